@@ -1,0 +1,250 @@
+"""Habits of an API that the client obeys: how it pages, what may be repeated, how much fits in one request.
+
+Every decision carries its score (0 to 1) and the evidence it rests on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from clientwright.diagnostics import Place
+
+
+class Source(StrEnum):
+    """Who decided, strongest first."""
+
+    CONFIG = "config"
+    OVERLAY = "overlay"  # x-clientwright
+    EXTENSION = "extension"  # another tool's extension that the document carries
+    DETECTED = "detected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One fact for (positive weight) or against (negative) a decision, and where it stands."""
+
+    text: str
+    weight: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why something was decided."""
+
+    source: Source
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Side(StrEnum):
+    """Where the request carries a paging value."""
+
+    QUERY = "query"
+    BODY = "body"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSlot:
+    """A value of the request: a parameter's wire name, or a path of properties into the JSON body."""
+
+    side: Side
+    path: tuple[str, ...]
+
+
+Pointer: TypeAlias = tuple[str, ...]
+"""A path of properties into the JSON answer; empty: the answer itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSize:
+    slot: RequestSlot
+    default: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A token from the answer goes into the next request; the end is an absent, null or empty token, or `more` false."""
+
+    slot: RequestSlot
+    cursor: Pointer
+    items: Pointer
+    size: PageSize | None = None
+    more: Pointer | None = None
+    total: Pointer | None = None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumber:
+    """Pages are numbered from `first`; the end is a short or empty page, or the last of `pages`."""
+
+    slot: RequestSlot
+    items: Pointer
+    first: int = 1
+    size: PageSize | None = None
+    total: Pointer | None = None
+    pages: Pointer | None = None
+    more: Pointer | None = None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """The number of items already seen goes into the next request; the end is a short or empty page."""
+
+    slot: RequestSlot
+    items: Pointer
+    size: PageSize | None = None
+    total: Pointer | None = None
+    more: Pointer | None = None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextLink:
+    """The answer names the next page's URL, absolute or relative; followed verbatim, within the origin."""
+
+    link: Pointer
+    items: Pointer
+    size: PageSize | None = None
+    total: Pointer | None = None
+    stop_when_short: bool = False  # the link is there on the last page too
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkHeader:
+    """RFC 8288: the Link header's rel="next"."""
+
+    items: Pointer
+    size: PageSize | None = None
+    total: Pointer | None = None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyset:
+    """The `key` of the last item goes into the next request; the end is `more` false or an empty page."""
+
+    slot: RequestSlot
+    key: Pointer
+    items: Pointer
+    more: Pointer | None = None
+    size: PageSize | None = None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ODataPaging:
+    """`$top` and `$skip`, and the answer's `@odata.nextLink` where it has one."""
+
+    items: Pointer
+    top: str = "$top"
+    skip: str = "$skip"
+    link: Pointer | None = None
+    decision: Decision
+
+
+Pagination: TypeAlias = Cursor | PageNumber | Offset | NextLink | LinkHeader | Keyset | ODataPaging
+
+
+class RetrySafety(StrEnum):
+    """Whether a request may be sent again when its answer was lost."""
+
+    SAFE = "safe"  # reads
+    IDEMPOTENT = "idempotent"  # writes with one effect however often
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    safety: RetrySafety
+    key_header: str | None = None  # an idempotency key makes it safe
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """`partition=m/n` splits a listing; n is at most `maximum`."""
+
+    slot: RequestSlot
+    maximum: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The body's array `items` takes at most `maximum` entries; the answer's array gives them back in order."""
+
+    items: Pointer
+    maximum: int | None
+    answers: Pointer | None
+    decision: Decision
+
+
+class UpdateStyle(StrEnum):
+    """How absent, null and a value are told apart in an update."""
+
+    MERGE = "merge"  # absent: unchanged; null: cleared
+    SET_NULL = "set-null"  # {"set": v}, {"setNull": true}
+    REPLACE = "replace"  # absent: cleared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialUpdate:
+    style: UpdateStyle
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """What was decided for one operation; None where nothing was found."""
+
+    pagination: Pagination | None = None
+    retry: Retry | None = None
+    partition: Partition | None = None
+    batch: Batch | None = None
+    update: PartialUpdate | None = None
+
+
+NO_CONVENTIONS = Conventions()
+
+
+class VersionPlace(StrEnum):
+    PATH = "path"
+    SERVER = "server"
+    HEADER = "header"
+    QUERY = "query"
+    MEDIA_TYPE = "media-type"
+
+
+class VersionScheme(StrEnum):
+    DATE = "date"  # 20230101, 2023-01-01, with a channel such as -beta
+    NUMBER = "number"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versioning:
+    """How callers ask for a version of the API."""
+
+    where: VersionPlace
+    name: str  # the header, parameter or variable
+    scheme: VersionScheme
+    default: str | None = None
+    values: tuple[str, ...] = ()
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientParameter:
+    """A path parameter or header of nearly every operation: given once, to the client."""
+
+    wire: str
+    header: bool
+    decision: Decision

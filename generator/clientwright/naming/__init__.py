@@ -1,0 +1,1 @@
+"""All public names of a client, allocated in one pass."""
