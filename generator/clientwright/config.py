@@ -1,0 +1,180 @@
+"""What is to be generated: the command line's options, or the table in pyproject.toml or clientwright.toml."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeGuard
+
+Formatter: TypeAlias = Literal["ruff", "black"]
+
+FORMATTERS: tuple[Formatter, ...] = ("ruff", "black")
+SELECTORS = ("tag:", "path:", "id:")
+
+
+class ConfigError(Exception):
+    """The configuration or the options cannot be used. `message` says which and why, `help` the remedy."""
+
+    def __init__(self, message: str, *, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConfig:
+    """One client: the document `spec` becomes the package `package` in the folder `output`.
+
+    `include` and `exclude` select operations by tag, path or id (`tag:Assets`, `path:/assets/*`, `id:getAsset`).
+    `strict`: every fault of the document is fatal; `allow_skips`: what cannot be generated is not.
+    """
+
+    name: str
+    spec: Path
+    output: Path
+    package: str
+    overlays: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    formatter: Formatter = "ruff"
+    strict: bool = False
+    allow_skips: bool = False
+
+    @property
+    def target(self) -> Path:
+        """The folder of the package itself."""
+        return self.output / self.package
+
+    def __post_init__(self) -> None:
+        _check_package(self.package)
+        for selector in (*self.include, *self.exclude):
+            if not selector.startswith(SELECTORS):
+                raise ConfigError(
+                    f"{selector!r} selects nothing",
+                    help="write tag:NAME, path:/pattern/* or id:OPERATION",
+                )
+
+
+def _check_package(name: str) -> None:
+    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+        raise ConfigError(
+            f"{name!r} cannot be the name of a package",
+            help="use ASCII letters, digits and underscores, not a digit first and not a keyword of Python",
+        )
+
+
+# ---------------------------------------------------------------------------------------------- the file
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest clientwright.toml, or pyproject.toml with a [tool.clientwright] table, in `start` or above it."""
+    for folder in (start, *start.parents):
+        own, project = folder / "clientwright.toml", folder / "pyproject.toml"
+        if own.is_file():
+            return own
+        if project.is_file() and "clientwright" in _parse(project).get("tool", {}):
+            return project
+    return None
+
+
+def load_config(path: Path) -> tuple[ClientConfig, ...]:
+    """The clients that a configuration file names, in its order; paths in it are relative to its folder.
+
+    ConfigError when the file cannot be read or says something that is not understood.
+    """
+    table = _parse(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("clientwright", {})
+    _check_keys(path, "the configuration", table, ("clients",))
+    clients = table.get("clients")
+    if not isinstance(clients, dict) or not clients:
+        raise ConfigError(
+            f"{path}: no clients are configured",
+            help="add a table [tool.clientwright.clients.NAME] with spec, output and package"
+            if path.name == "pyproject.toml"
+            else "add a table [clients.NAME] with spec, output and package",
+        )
+    return tuple(_client(path, name, values) for name, values in clients.items())
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{path} cannot be read: {reason}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+
+
+def _client(path: Path, name: str, values: object) -> ClientConfig:
+    where = f"client {name!r}"
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path}: {where} is not a table")
+    known = [field.name.replace("_", "-") for field in fields(ClientConfig) if field.name != "name"]
+    _check_keys(path, where, values, known)
+    for key in ("spec", "output", "package"):
+        if key not in values:
+            raise ConfigError(f"{path}: {where} has no {key}", help=f'add {key} = "..."')
+    folder = path.parent
+    try:
+        return ClientConfig(
+            name=name,
+            spec=folder / _text(values, "spec"),
+            output=folder / _text(values, "output"),
+            package=_text(values, "package"),
+            overlays=tuple(folder / overlay for overlay in _texts(values, "overlays")),
+            include=_texts(values, "include"),
+            exclude=_texts(values, "exclude"),
+            formatter=_formatter(values),
+            strict=_flag(values, "strict"),
+            allow_skips=_flag(values, "allow-skips"),
+        )
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {where}: {error.message}", help=error.help) from None
+
+
+def _check_keys(path: Path, where: str, table: Mapping[str, object], known: Iterable[str]) -> None:
+    for key in table:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            raise ConfigError(
+                f"{path}: {where} has an unknown key {key!r}",
+                help=f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}",
+            )
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values[key]
+    if not isinstance(value, str) or not value:
+        raise ConfigError(f"{key} must be a string that is not empty")
+    return value
+
+
+def _texts(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = values.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"{key} must be a list of strings")
+    return tuple(value)
+
+
+def _flag(values: Mapping[str, object], key: str) -> bool:
+    value = values.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key} must be true or false")
+    return value
+
+
+def _formatter(values: Mapping[str, object]) -> Formatter:
+    value = values.get("formatter", "ruff")
+    if not _is_formatter(value):
+        raise ConfigError(f"formatter must be {' or '.join(FORMATTERS)}")
+    return value
+
+
+def _is_formatter(value: object) -> TypeGuard[Formatter]:
+    return value in FORMATTERS
