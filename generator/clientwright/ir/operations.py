@@ -49,7 +49,9 @@ class Parameter:
     style: Style
     explode: bool
     allow_reserved: bool = False
-    content: str | None = None  # media type when the value is serialised by `content`, such as application/json
+    content: str | None = (
+        None  # media type when the value is serialised by `content`, such as application/json
+    )
     default: Default | None = None
     doc: str = ""
     deprecated: bool = False
@@ -157,9 +159,13 @@ class Operation:
     doc: str
     parameters: tuple[Parameter, ...]
     body: Body | None
-    success: tuple[Response, ...]  # 2xx in order of status; `default` where no other success is described
+    success: tuple[
+        Response, ...
+    ]  # 2xx in order of status; `default` where no other success is described
     errors: tuple[Response, ...]
-    security: tuple[tuple[Requirement, ...], ...]  # alternatives; an empty alternative: anonymous; no alternatives: none stated
+    security: tuple[
+        tuple[Requirement, ...], ...
+    ]  # alternatives; an empty alternative: anonymous; no alternatives: none stated
     server: Server | None = None  # where it differs from the Api's
     deprecated: bool = False
     stability: Stability = Stability.STABLE

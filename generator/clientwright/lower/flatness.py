@@ -1,0 +1,59 @@
+"""Bodies whose properties become keywords of the method."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from clientwright.ir.operations import Body, ContentKind, Operation
+from clientwright.ir.types import AliasShape, IgnoreExtras, ObjectShape, Ref, Type, TypeDecl, TypeId
+from clientwright.lower.usage import answer_types, refs_in, refs_of, request_types
+
+KEYWORD_KINDS = frozenset({ContentKind.JSON, ContentKind.FORM, ContentKind.MULTIPART})
+
+
+def mark_flat(
+    types: Mapping[TypeId, TypeDecl], operations: Iterable[Operation]
+) -> tuple[Operation, ...]:
+    """Marks the bodies that are one plain object which nothing else uses: such an object is no thing of its own, but
+    the arguments of this call. An object that is shared (an asset, a pod) stays whole."""
+    operations = tuple(operations)
+    uses = _uses(types, operations)
+    return tuple(
+        replace(operation, body=replace(operation.body, flat=True))
+        if operation.body is not None and _is_flat(types, operation.body, uses)
+        else operation
+        for operation in operations
+    )
+
+
+def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -> Counter[TypeId]:
+    """How many declarations and operations name each declaration; an operation's media types count once."""
+    uses: Counter[TypeId] = Counter()
+    for decl in types.values():
+        uses.update(set(refs_in(decl.shape)))
+    for operation in operations:
+        uses.update({ident for value in request_types(operation) for ident in refs_of(value)})
+        uses.update({ident for value in answer_types(operation) for ident in refs_of(value)})
+    return uses
+
+
+def _is_flat(types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]) -> bool:
+    first: Type = body.contents[0].type
+    if not isinstance(first, Ref) or any(content.type != first for content in body.contents):
+        return False
+    if any(content.kind not in KEYWORD_KINDS for content in body.contents):
+        return False
+    ident = first.id
+    while uses[ident] == 1:
+        shape = types[ident].shape
+        if isinstance(shape, AliasShape) and isinstance(shape.target, Ref):
+            ident = shape.target.id
+            continue
+        return (
+            isinstance(shape, ObjectShape)
+            and isinstance(shape.extras, IgnoreExtras)
+            and bool(shape.fields)
+        )
+    return False
