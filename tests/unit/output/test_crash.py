@@ -20,6 +20,7 @@ GENERATOR = Path(__file__).parents[3] / "generator"
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
+        check=False,
         cwd=cwd,
         env={"PYTHONPATH": str(GENERATOR), "PATH": "/usr/bin:/bin"},
         capture_output=True,
@@ -58,9 +59,12 @@ def test_a_real_limit_on_the_size_of_files(tmp_path: Path) -> None:
     result = run("-c", program, cwd=tmp_path)
     assert (result.stderr, result.stdout) == (
         "",
-        "HERE/out/pkg could not be written: file too large\n"
-        "raise the limit on the size of files and run it again\n"
-        "['.clientwright-manifest.json', 'a.py', 'b.py', 'pkg'] old\n\n",
+        textwrap.dedent("""\
+            HERE/out/pkg could not be written: file too large
+            raise the limit on the size of files and run it again
+            ['.clientwright-manifest.json', 'a.py', 'b.py', 'pkg'] old
+
+        """),
     )
 
 
@@ -106,7 +110,9 @@ def test_the_lock_is_held(tmp_path: Path) -> None:
     result = run("-c", program, cwd=tmp_path)
     assert (result.stderr, result.stdout) == (
         "",
-        "another clientwright is writing this package\n"
-        "run it again when the other one is done\n"
-        "('a.py',)\n",
+        textwrap.dedent("""\
+            another clientwright is writing this package
+            run it again when the other one is done
+            ('a.py',)
+        """),
     )
