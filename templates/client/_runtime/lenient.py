@@ -1,0 +1,190 @@
+"""The second way to read an answer: keep what is wrong, and say where it is.
+
+Every part is first read strictly; only parts that fail are looked into, so that one
+bad field of a large answer costs little.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from msgspec import NODEFAULT, Struct, StructMeta
+
+from .describe import describe, kind_of, kinds_of
+from .markers import (
+    UNFIT,
+    Marker,
+    converter,
+    extras_of,
+    keeps_extras,
+    known_names,
+)
+from .mismatch import SpecMismatch
+from .models import build, defaults_of
+
+_TRIALS = 16
+"""Levels at which a part is first tried as a whole: bounds the work for deep answers."""
+
+_Path: TypeAlias = tuple[str | int, ...]
+
+
+def read(
+    annotation: Any, plain: Any, operation: str = ""
+) -> tuple[Any, tuple[SpecMismatch, ...]]:
+    """Read plain JSON values as `annotation`; what is not as promised stays as it is."""
+    reader = _Lenient(operation)
+    value = reader.read(annotation, plain, ())
+    return value, tuple(reader.mismatches)
+
+
+class _Field(NamedTuple):
+    attribute: str
+    wire: str
+    type: Any
+    required: bool
+
+
+@cache
+def _fields(model: type[Struct]) -> tuple[_Field, ...]:
+    hints = get_type_hints(model, include_extras=True)
+    defaults = defaults_of(model)
+    known = known_names(model)
+    return tuple(
+        _Field(name, wire, hints[name], defaults[name] is NODEFAULT)
+        for name, wire in zip(model.__struct_fields__, model.__struct_encode_fields__)
+        if wire in known
+    )
+
+
+class _Lenient:
+    """One reading. `misfit`: the value looks like another type, not a faulty one."""
+
+    def __init__(self, operation: str, probing: bool = False) -> None:
+        self.operation = operation
+        self.probing = probing
+        self.misfit = False
+        self.mismatches: list[SpecMismatch] = []
+
+    def read(self, annotation: Any, value: Any, path: _Path) -> Any:
+        if len(path) < _TRIALS:
+            try:
+                return converter(annotation)(value)
+            except UNFIT:
+                pass
+        if isinstance(annotation, Marker):
+            return self._marker(annotation, value, path)
+        if isinstance(annotation, StructMeta) and isinstance(value, dict):
+            return self._model(cast("type[Struct]", annotation), value, path)
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self.read(arguments[0], value, path)
+        if origin is Union or origin is UnionType:
+            return self._union(annotation, value, path)
+        if origin is list and isinstance(value, list):
+            item = arguments[0]
+            return [self.read(item, v, (*path, i)) for i, v in enumerate(value)]
+        if origin is dict and isinstance(value, dict):
+            item = arguments[1]
+            return {k: self.read(item, v, (*path, k)) for k, v in value.items()}
+        return self._leaf(annotation, value, path)
+
+    def _marker(self, marker: Marker, value: Any, path: _Path) -> Any:
+        if marker.kept is not None:
+            if isinstance(value, dict):
+                return self._model(marker.kept, value, path)
+            return self._keep(marker, value, path)
+        found = marker.choices(value) if marker.choices else ()
+        if found is None:
+            return value
+        if len(found) == 1:
+            return self.read(found[0].type, value, path)
+        for choice in found:
+            if self._suits(choice.type, value, path):
+                return self.read(choice.type, value, path)
+        self.misfit = True
+        return self._keep(marker, value, path)
+
+    def _suits(self, annotation: Any, value: Any, path: _Path) -> bool:
+        """Is it this type, if with faults? Not asked again inside, or too deep down."""
+        if self.probing or len(path) >= _TRIALS:
+            return False
+        probe = _Lenient(self.operation, probing=True)
+        probe.read(annotation, value, path)
+        return not probe.misfit
+
+    def _model(self, model: type[Struct], value: dict[str, Any], path: _Path) -> Any:
+        found: dict[str, Any] = {}
+        for field in _fields(model):
+            here = (*path, field.wire)
+            if field.wire in value:
+                item = self.read(field.type, value[field.wire], here)
+                found[field.attribute] = item
+            elif field.required:
+                self.misfit = True
+                self._report(here, describe(field.type), "nothing", None)
+        if keeps_extras(model):
+            known = known_names(model)
+            attribute, item_type = extras_of(model)
+            found[attribute] = {
+                name: self.read(item_type, item, (*path, name))
+                for name, item in value.items()
+                if name not in known
+            }
+        return build(model, found)
+
+    def _union(self, annotation: Any, value: Any, path: _Path) -> Any:
+        """A union that msgspec knows itself: one member for each JSON kind."""
+        kind = kind_of(value)
+        members = [m for m in get_args(annotation) if kind in kinds_of(m)]
+        if len(members) == 1:
+            return self.read(members[0], value, path)
+        for member in members:
+            try:
+                return converter(member)(value)
+            except UNFIT:
+                continue
+        return self._keep(annotation, value, path)
+
+    def _leaf(self, annotation: Any, value: Any, path: _Path) -> Any:
+        try:
+            return converter(annotation)(value)
+        except UNFIT:
+            pass
+        self.misfit |= get_origin(annotation) is Literal
+        self._keep(annotation, value, path)
+        if annotation is int and isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value
+
+    def _keep(self, annotation: Any, value: Any, path: _Path) -> Any:
+        self._report(path, describe(annotation), kind_of(value), value)
+        return value
+
+    def _report(self, path: _Path, expected: str, got: str, value: object) -> None:
+        self.mismatches.append(
+            SpecMismatch(
+                operation=self.operation,
+                pointer=_pointer(path),
+                expected=expected,
+                got=got,
+                value=value,
+            )
+        )
+
+
+def _pointer(path: _Path) -> str:
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join(f"/{step}" for step in steps)
