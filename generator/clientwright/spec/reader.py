@@ -1,0 +1,152 @@
+"""The order of reading: text, version, files, overlays, references, one form."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clientwright.diagnostics import Diagnostic, Place, Severity
+from clientwright.spec import json_text, yaml12
+from clientwright.spec.bundle import Bundler
+from clientwright.spec.document import Document
+from clientwright.spec.faults import Refused
+from clientwright.spec.folder import Folder
+from clientwright.spec.limits import Budget, Limits
+from clientwright.spec.refs import check, refuse_growth
+from clientwright.spec.source import Text, load
+
+_VERSION = re.compile(r"3\.([0-2])(?:\.[0-9]+(?:-[0-9A-Za-z.\-]+)?)?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    """`document` is None when the input is refused; then one of the diagnostics at least is an error.
+
+    Errors beside a document say what of it was left out.
+    """
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(
+    path: str | Path, *, overlays: Sequence[Path] = (), limits: Limits | None = None
+) -> ReadResult:
+    """Read one OpenAPI 3.0 to 3.2 or Swagger 2.0 document with the files it refers to, and apply overlays in order.
+
+    Never raises for what is in a file or for a missing one.
+    """
+    reader = _Reader(Path(path), Budget(limits or Limits()))
+    try:
+        document = reader.read(overlays)
+    except Refused as refused:
+        reader.diagnostics.append(reader.placed(refused.diagnostic))
+        document = None
+    return ReadResult(document=document, diagnostics=tuple(reader.diagnostics))
+
+
+class _Reader:
+    def __init__(self, path: Path, budget: Budget) -> None:
+        self.path = path
+        self.budget = budget
+        self.diagnostics: list[Diagnostic] = []
+        self.document: Document | None = None
+
+    def parse(self, path: Path, name: str) -> tuple[Any, Text]:
+        """The value and the text of one file."""
+        text = load(path, name, self.budget)
+
+        def warn(code: str, message: str, line: int, column: int, help: str) -> None:
+            place = Place(file=name, line=line, column=column)
+            self.diagnostics.append(
+                Diagnostic(
+                    code=code, severity=Severity.WARNING, message=message, place=place, help=help
+                )
+            )
+
+        if text.text.lstrip()[:1] in ("{", "["):
+            try:
+                return json_text.parse(text.text, file=name, budget=self.budget), text
+            except Refused as refused:
+                # A YAML flow mapping begins like JSON.
+                if refused.diagnostic.code != "spec/not-json" or path.suffix == ".json":
+                    raise
+        return yaml12.compose(text.text, file=name, budget=self.budget, warn=warn), text
+
+    def read(self, overlays: Sequence[Path]) -> Document | None:
+        file = self.path.as_posix()
+        root, text = self.parse(self.path, file)
+        if not isinstance(root, dict):
+            raise _not_openapi(file, "the document is not an object")
+        folder = Folder(self.path, posixpath.dirname(file), self.parse)
+        bundler = Bundler(root, folder, self.budget.limits)
+        dialect = self.dialect(root, file)
+        document = self.document = Document(
+            root=root,
+            dialect=dialect,
+            file=file,
+            texts={"": text},
+            origins=bundler.origins,
+        )
+        bundler.run()
+        document.add_texts(folder.texts)
+        found = [*bundler.diagnostics, *bundler.refused.values()]
+        found += check(document, bundler.references)
+        self.diagnostics += document.located(found)
+        if any(d.code in _FATAL and d.severity is Severity.ERROR for d in found):
+            return None
+        if bundler.inlined:
+            refuse_growth(root, self.budget.limits.nodes)
+        return document
+
+    def placed(self, diagnostic: Diagnostic) -> Diagnostic:
+        """A refusal after the root was read may carry a pointer only."""
+        if self.document is None or diagnostic.place.file:
+            return diagnostic
+        return self.document.located([diagnostic])[0]
+
+    def dialect(self, root: dict[str, Any], file: str) -> str:
+        for key in ("openapi", "swagger"):
+            if key in root:
+                break
+        else:
+            raise _not_openapi(file, "there is neither `openapi` nor `swagger` at its top")
+        version = root[key]
+        if isinstance(version, float):
+            self.diagnostics.append(
+                Diagnostic(
+                    code="spec/version-number",
+                    severity=Severity.WARNING,
+                    message=f"`{key}: {version}` is a number, read as a string",
+                    place=Place(f"/{key}", file, 1, 1),
+                    help=f'write `{key}: "{version}"`',
+                )
+            )
+            root[key] = version = str(version)
+        if key == "swagger" and version == "2.0":
+            return "2.0"
+        match = _VERSION.match(version) if key == "openapi" and isinstance(version, str) else None
+        if match is None:
+            raise Refused(
+                "spec/unknown-version",
+                f"`{key}: {str(version)[:40]}` is not a version that is understood",
+                place=Place(f"/{key}", file, 1, 1),
+                help="Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are",
+            )
+        return f"3.{match[1]}"
+
+
+_FATAL = frozenset({"spec/dangling-ref", "spec/ref-cycle", "spec/ref-outside", "spec/remote-ref"})
+
+
+def _not_openapi(file: str, why: str) -> Refused:
+    return Refused(
+        "spec/not-openapi",
+        f"this is not an OpenAPI document: {why}",
+        place=Place("", file, 1, 1),
+        help="give the root document; the parts it refers to are found from there",
+    )
