@@ -155,11 +155,13 @@ def _adds(base: Flat, member: Flat) -> bool:
 
 def _combined(schemas: Schemas, base: Flat, parts: list[Located]) -> Leaf:
     """`{properties: {...}, oneOf: [{...}]}`: a member with the common properties, declared where the member stands."""
-    pointer = parts[-1].pointer + ("&combined" if len(parts) > 1 else "")
-    pointer = f"{base.pointer}/combined/{pointer.rsplit('/', 1)[-1]}" if len(parts) > 1 else pointer
+    pointer = parts[-1].pointer
+    if len(parts) > 1 or not pointer.startswith(f"{base.pointer}/"):
+        # The alternatives came from elsewhere, and may be combined elsewhere too: this one stands here.
+        pointer = f"{base.pointer}/oneOf/{'+'.join(part.pointer.rsplit('/', 1)[-1] for part in parts)}"
     merged = flatten_all(schemas.ctx, parts, pointer)
-    for name, found in base.props.items():
-        merged.props[name] = [*found, *merged.props.get(name, [])]
+    common = {name: [*found, *merged.props.pop(name, [])] for name, found in base.props.items()}
+    merged.props = common | merged.props
     merged.required |= base.required
     merged.extras = merged.extras or base.extras
     merged.kinds = merged.kinds or base.kinds
@@ -251,7 +253,7 @@ def inheritance(schemas: Schemas, flat: Flat) -> Shape | None:
     own = schemas.declare(
         TypeId(base.pointer), lambda: objects.shape(schemas, base), title=flat.title, doc=flat.doc
     )
-    leaves.append(Leaf(type=own, flat=base, pointers=(base.pointer,)))
+    leaves.append(Leaf(type=own, flat=base, pointers=(flat.pointer,)))
     return _shape_of_leaves(schemas, _distinct(leaves), discriminator.node["propertyName"])
 
 
