@@ -1,0 +1,80 @@
+"""Which collection a resource is about: the path that its standard methods act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clientwright.naming.shapes import Segment, Shape, compact, literals, text_of, trailing_parameters
+
+_WEAK = 0.5  # a path named like the beginning of the resource's name, not like its end
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """`primary`: the collection that owns the plain method names. `others`: the same thing below another parent,
+    such as the users of a group beside the users."""
+
+    primary: Shape
+    others: tuple[Shape, ...] = ()
+
+
+def find_homes(words: tuple[str, ...], shapes: Iterable[Shape]) -> Homes:
+    """The homes of the resource with these words, among the prefixes of its operations' paths.
+
+    A path is a home when its last literal segments spell the last words of the resource (`Function schedules`:
+    /functions/schedules); the more words the better. Without any, the part that all paths share is.
+    """
+    known = sorted(set(shapes), key=text_of)
+    scored: dict[Shape, float] = {}
+    for shape in known:
+        for length in range(1, len(shape) + 1):
+            prefix = shape[:length]
+            if not prefix[-1].parameter and (score := _score(words, prefix)):
+                scored[_anonymous(prefix)] = score
+    if not scored:
+        return Homes(primary=_shared(known))
+    best = max(scored.values())
+    homes = sorted((prefix for prefix, score in scored.items() if score == best), key=_cost)
+    return Homes(primary=homes[0], others=tuple(homes[1:]) if best > _WEAK else ())
+
+
+def _cost(shape: Shape) -> tuple[int, int, str]:
+    return sum(segment.parameter for segment in shape), len(shape), text_of(shape)
+
+
+def _anonymous(shape: Shape) -> Shape:
+    return tuple(Segment(("id",), parameter=True) if segment.parameter else segment for segment in shape)
+
+
+def _score(words: tuple[str, ...], prefix: Shape) -> float:
+    """How many words of the resource the end of `prefix` spells; one more when it spells all."""
+    own = literals(prefix)
+    for count in range(len(words), 0, -1):
+        noun = compact(words[-count:])
+        for depth in range(1, min(3, len(own)) + 1):
+            if _joined(own[-depth:]) == noun:
+                return count + (count == len(words))
+    starts = {compact(words[:count]) for count in range(1, len(words))}
+    return _WEAK if own[-1].noun() in starts else 0
+
+
+def _joined(segments: list[Segment]) -> str:
+    """`/functions/{}/calls` spells function calls: all but the last in the singular too."""
+    return "".join(segment.noun() for segment in segments)
+
+
+def _shared(shapes: list[Shape]) -> Shape:
+    """The longest common prefix that ends in a literal; of a single path, its collection."""
+    if not shapes:
+        return ()
+    length = 0
+    first = shapes[0]
+    while all(len(shape) > length and _alike(shape[length], first[length]) for shape in shapes):
+        length += 1
+    prefix = first[:length]
+    return _anonymous(prefix[: len(prefix) - trailing_parameters(prefix)])
+
+
+def _alike(left: Segment, right: Segment) -> bool:
+    return left.parameter and right.parameter or left == right

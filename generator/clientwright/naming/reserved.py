@@ -1,0 +1,80 @@
+"""Names that generated code must not give away. Literal sets: a change here renames things in every client.
+
+They are written out rather than taken from `keyword` or `builtins`, whose content depends on the interpreter.
+"""
+
+from __future__ import annotations
+
+KEYWORDS = frozenset(
+    {
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+        "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+        "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    }
+)  # fmt: skip
+"""Hard keywords. The soft ones (`match`, `case`, `type`) are fine as attributes, methods and arguments."""
+
+ANNOTATION_NAMES = frozenset(
+    {
+        "bool", "bytes", "date", "datetime", "dict", "field", "float", "frozenset", "int", "list", "object", "set",
+        "str", "time", "timedelta", "tuple", "extras", "const", "union", "builtins",
+    }
+)  # fmt: skip
+"""What annotations and defaults in the class body of a model use: msgspec evaluates annotations with the class's own
+names first, so that a field called `list` would hide the builtin. `type` appears in no annotation and stays free."""
+
+MODEL_MEMBERS = frozenset({"to_dict", "from_dict", "to_json", "from_json", "fields"})
+"""Attributes of every model."""
+
+OPEN_MODEL_MEMBERS = frozenset({"extra"})
+"""Attributes of models that keep unknown properties."""
+
+RESOURCE_MEMBERS = frozenset({"with_raw_response", "with_streaming_response"})
+"""Public attributes of every resource; private ones begin with an underscore, which no derived name does."""
+
+CLIENT_MEMBERS = frozenset(
+    {
+        "aclose", "auth", "base_url", "close", "hooks", "raw", "request", "settings", "transport", "with_options",
+    }
+)  # fmt: skip
+"""Attributes of Client and AsyncClient."""
+
+CLIENT_ARGUMENTS = frozenset(
+    {
+        "api_version", "auth", "base_url", "deadline", "headers", "hooks", "max_attempts", "max_concurrency",
+        "method_override", "self", "strict", "timeout", "transport",
+    }
+)  # fmt: skip
+"""Arguments of Client's constructor."""
+
+METHOD_ARGUMENTS = frozenset({"self", "options"})
+"""Arguments of every method."""
+
+PAGER_ARGUMENTS = frozenset({"max_items", "resume_from"})
+"""Arguments that listing methods have besides those of the document."""
+
+TYPE_NAMES = frozenset(
+    {
+        "Annotated", "Any", "ClassVar", "False", "Final", "Generic", "Kept", "Literal", "Mapping", "Maybe", "Member",
+        "Model", "None", "OMIT", "OpenModel", "Opt", "Optional", "Protocol", "Sequence", "TYPE_CHECKING", "True",
+        "TypeAlias", "TypeVar", "Union", "UUID", "Decimal",
+    }
+)  # fmt: skip
+"""Names that the modules of models import."""
+
+MODULE_NAMES = frozenset(
+    {"aux", "con", "conin$", "conout$", "nul", "prn"}
+    | {f"com{digit}" for digit in "0123456789"}
+    | {f"lpt{digit}" for digit in "0123456789"}
+)
+"""File stems that Windows gives to devices."""
+
+RESOURCE_CLASS_NAMES = frozenset(
+    {
+        "Additions", "Answer", "Any", "AsyncClient", "BaseClient", "Body", "Client", "ClientAdditions", "Content",
+        "Cookie", "Field", "File", "Header", "Kept", "Literal", "Mapping", "Maybe", "Operation", "Options", "Page",
+        "Pager", "Part", "Partition", "Path", "Query", "QueryString", "RawResponse", "Resource", "Retry", "Sequence",
+        "Settings", "Stream", "Timeout", "TypeAlias", "Upload",
+    }
+)  # fmt: skip
+"""Names that the modules of resources and of the client import; a twin with Async in front counts as the same."""

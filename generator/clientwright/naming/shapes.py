@@ -1,0 +1,95 @@
+"""Paths as lists of segments, without what every path of the document has in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from clientwright.naming.words import lower, singular, split
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+_VERSION = re.compile(r"v?\d+(\.\d+)*((alpha|beta)\d*)?|api|rest|latest")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One step of a path: a parameter (`{id}`), or the words of literal text."""
+
+    words: tuple[str, ...]  # lower case; of the parameter's name where `parameter`
+    parameter: bool = False
+
+    def noun(self) -> str:
+        """The words run together in the singular: how the same thing is known under different spellings."""
+        return compact(self.words)
+
+
+Shape = tuple[Segment, ...]
+
+
+def compact(words: tuple[str, ...]) -> str:
+    """`Time series`, `timeseries` and `time_series` are one noun."""
+    return singular("".join(words[:-1]) + words[-1]) if words else ""
+
+
+def shape_of(path: str) -> Shape:
+    """The segments of a path template. Text after `?` or `#` and custom verbs (`:append`) are segments of their own."""
+    segments: list[Segment] = []
+    for part in re.split(r"[/?#]", path):
+        for piece in re.split(r"(?<=[}\w]):(?=\w)", part):
+            segments.extend(_segments(piece))
+    return tuple(segments)
+
+
+def _segments(text: str) -> list[Segment]:
+    """`device({id})` is a literal and a parameter."""
+    found: list[Segment] = []
+    position = 0
+    for match in _PARAMETER.finditer(text):
+        found.extend(_literal(text[position : match.start()]))
+        found.append(Segment(lower(split(match[1])) or ("id",), parameter=True))
+        position = match.end()
+    found.extend(_literal(text[position:]))
+    return found
+
+
+def _literal(text: str) -> list[Segment]:
+    words = lower(split(text)) if any(char.isalnum() for char in text) else ()
+    return [Segment(words)] if words else []
+
+
+def without_version(shape: Shape) -> Shape:
+    """The shape without what stands before the API proper: `api`, `v1`, `2.0`."""
+    start = 0
+    while start < len(shape) - 1 and not shape[start].parameter and _is_version(shape[start]):
+        start += 1
+    return shape[start:]
+
+
+def _is_version(segment: Segment) -> bool:
+    return _VERSION.fullmatch("".join(segment.words)) is not None
+
+
+def literals(shape: Shape) -> list[Segment]:
+    """The segments that are no parameters."""
+    return [segment for segment in shape if not segment.parameter]
+
+
+def trailing_parameters(shape: Shape) -> int:
+    """How many parameters stand at the end."""
+    count = 0
+    while count < len(shape) and shape[-1 - count].parameter:
+        count += 1
+    return count
+
+
+def starts_with(shape: Shape, prefix: Shape) -> bool:
+    """Does the path go on from `prefix`? Names of parameters do not count."""
+    return len(shape) >= len(prefix) and all(
+        mine.parameter == theirs.parameter and (mine.parameter or mine.words == theirs.words)
+        for mine, theirs in zip(shape, prefix, strict=False)
+    )
+
+
+def text_of(shape: Shape) -> str:
+    """The shape as text, without the names of parameters: equal for equal shapes, and sortable."""
+    return "/".join("{}" if segment.parameter else "-".join(segment.words) for segment in shape)

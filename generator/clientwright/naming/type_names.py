@@ -1,0 +1,158 @@
+"""Names of declarations in the models package, and of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clientwright.ir.api import Api
+from clientwright.ir.types import (
+    AliasShape,
+    Array,
+    ComponentName,
+    EnumShape,
+    InsideOperation,
+    InsideType,
+    KeepExtras,
+    Map,
+    ObjectShape,
+    TypeDecl,
+    TypeId,
+    UnionShape,
+)
+from clientwright.naming.identifiers import wire_candidates
+from clientwright.naming.pins import Pins
+from clientwright.naming.reserved import ANNOTATION_NAMES, MODEL_MEMBERS, OPEN_MODEL_MEMBERS, TYPE_NAMES
+from clientwright.naming.scopes import Entry, Resolved, ignoring_case, resolve
+from clientwright.naming.words import pascal, singular_last, split
+
+UNNAMED = "Unnamed"
+_QUALIFIED = 3  # a name with this many dotted parts is a package path, of which the end says enough
+
+
+def name_types(api: Api, owners: Mapping[str, str], pins: Pins) -> Resolved:
+    """The class name of every declaration. `owners`: what the types inside an operation or webhook begin with.
+
+    Components come first, then what hangs on an owner's name, level by level, so that an inline type never takes a
+    component's name. Names that differ only in case count as the same.
+    """
+    names: dict[str, str] = {}
+    hashed: list[str] = []
+    refused: list[str] = []
+    waiting = dict(api.types)
+    while waiting:
+        ready = {key: decl for key, decl in waiting.items() if _ready(decl, names, waiting, first=not names)}
+        if not ready:  # owners in a circle: name them by their ids
+            ready = waiting
+        entries = [_entry(decl, names, owners) for decl in ready.values()]
+        resolved = resolve(
+            entries,
+            taken=TYPE_NAMES | set(names.values()) | _promised(pins, ready),
+            pins={key: name for key, name in pins.types.items() if key in ready},
+            same=ignoring_case,
+        )
+        names |= resolved.names
+        hashed.extend(resolved.hashed)
+        refused.extend(resolved.refused)
+        waiting = {key: decl for key, decl in waiting.items() if key not in ready}
+    return Resolved(names=names, hashed=tuple(hashed), refused=tuple(refused))
+
+
+def _promised(pins: Pins, ready: Mapping[TypeId, TypeDecl]) -> set[str]:
+    """Names that pins give to declarations of later levels."""
+    return {name for key, name in pins.types.items() if key not in ready}
+
+
+def _ready(decl: TypeDecl, names: Mapping[str, str], waiting: Mapping[TypeId, TypeDecl], *, first: bool) -> bool:
+    if decl.variant_of is not None and decl.variant_of in waiting:
+        return False
+    match decl.origin:
+        case ComponentName():
+            return True
+        case InsideOperation():
+            return not first or not any(isinstance(other.origin, ComponentName) for other in waiting.values())
+        case InsideType(owner=owner):
+            return owner in names or owner not in waiting
+
+
+def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> Entry:
+    candidates: list[str] = []
+    if decl.variant_of is not None and decl.variant_of in names:
+        base = names[decl.variant_of]
+        candidates = [f"{base}Write", f"{base}Input", f"{base}WriteBody"]
+        return Entry(identity=decl.id, candidates=tuple(candidates))
+    if decl.name_hint and (hint := pascal(split(decl.name_hint))):
+        candidates.append(hint)
+    candidates.extend(_derived(decl, names, owners))
+    kind = _kind(decl)
+    candidates.extend([f"{candidates[-1]}{kind}"])
+    return Entry(identity=decl.id, candidates=tuple(candidates))
+
+
+def _derived(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> list[str]:
+    match decl.origin:
+        case ComponentName(name=name):
+            return _component(name)
+        case InsideType(owner=owner, steps=steps):
+            return [_inside(names.get(owner, UNNAMED), steps)]
+        case InsideOperation(operation=operation, steps=steps):
+            return [_inside(owners.get(operation, UNNAMED), steps)]
+
+
+def _component(name: str) -> list[str]:
+    """`Pod`, `V1Pod`, `CoreV1Pod`, ... of io.k8s.api.core.v1.Pod; any other name whole."""
+    parts = name.split(".")
+    if len(parts) < _QUALIFIED or any(" " in part for part in parts):
+        whole = pascal(split(name)) or UNNAMED
+        # of twins that differ in case, the one that is spelled like a class keeps the name
+        return [whole, whole] if name == whole else [whole]
+    tails = [pascal(split(" ".join(parts[-length:]))) for length in range(1, len(parts) + 1)]
+    return [tail for tail in tails if tail] or [UNNAMED]
+
+
+def _inside(owner: str, steps: tuple[str, ...]) -> str:
+    """Owner, then the steps; an item is named in the singular of what holds it."""
+    words: list[str] = []
+    for step in steps:
+        own = list(split(step))
+        if step == "item" and words:
+            words = list(singular_last(tuple(words)))
+        else:
+            words.extend(own)
+    tail = pascal(tuple(words))
+    return f"{owner}{tail.removeprefix('N') if words and words[0][:1].isdigit() else tail}"
+
+
+def _kind(decl: TypeDecl) -> str:
+    match decl.shape:
+        case ObjectShape():
+            return "Object"
+        case UnionShape():
+            return "Union"
+        case EnumShape():
+            return "Enum"
+        case AliasShape(target=Array()):
+            return "List"
+        case AliasShape(target=Map()):
+            return "Map"
+        case AliasShape():
+            return "Value"
+
+
+def name_fields(api: Api, pins: Pins) -> tuple[dict[TypeId, dict[str, str]], tuple[str, ...]]:
+    """The attribute of every property of every object, and the places where only a hash tells two apart."""
+    fields: dict[TypeId, dict[str, str]] = {}
+    hashed: list[str] = []
+    for key, decl in api.types.items():
+        if not isinstance(decl.shape, ObjectShape):
+            continue
+        reserved = ANNOTATION_NAMES | MODEL_MEMBERS
+        if isinstance(decl.shape.extras, KeepExtras):
+            reserved |= OPEN_MODEL_MEMBERS
+        resolved = resolve(
+            [Entry(identity=item.wire, candidates=wire_candidates(item.wire, reserved)) for item in decl.shape.fields],
+            taken=reserved,
+            pins=pins.fields.get(key, {}),
+        )
+        fields[key] = {item.wire: resolved.names[item.wire] for item in decl.shape.fields}
+        hashed.extend(f"{key} {wire}" for wire in resolved.hashed)
+    return fields, tuple(hashed)
