@@ -18,6 +18,11 @@ KIND_OF_WORD = {
     "object": JsonKind.OBJECT,
     "file": JsonKind.STRING,
 }
+ONE_KIND: dict[str, tuple[frozenset[JsonKind] | None, bool]] = {
+    word: (frozenset(), True) if kind is JsonKind.NULL else (frozenset({kind}), False)
+    for word, kind in KIND_OF_WORD.items()
+}
+"""What `type: word` says: the kinds without null, and whether null is one; made once, asked 40,000 times."""
 ANNOTATIONS = frozenset(
     {
         "$comment", "$id", "$schema", "default", "deprecated", "description", "example", "examples", "externalDocs",
@@ -168,7 +173,7 @@ def _declared_kinds(node: dict[str, Any]) -> tuple[frozenset[JsonKind] | None, b
     """The kinds that `type` names, without null, and whether null is one of them."""
     words = node.get("type")
     if isinstance(words, str):
-        words = [words]
+        return ONE_KIND.get(words, (None, False))
     if not isinstance(words, list):
         return None, False
     kinds = {KIND_OF_WORD[word] for word in words if isinstance(word, str) and word in KIND_OF_WORD}

@@ -83,7 +83,8 @@ def _undeclared(schemas: Schemas, name: str, operation: Located) -> Parameter:
 def _parameter(schemas: Schemas, key: str, here: Located) -> Parameter | None:
     part = schemas.ctx.deref(here)
     node = as_dict(part.node)
-    name, where = node.get("name"), node.get("in")
+    where = node.get("in")
+    name = node.get("name", "querystring" if where == Location.QUERYSTRING else None)
     if not isinstance(name, str) or where not in set(Location):
         schemas.ctx.skip(
             f"parameter {name!r} of {key}", f"it has no name, or stands in {where!r}", part.pointer

@@ -6,7 +6,7 @@ import pytest
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Location, Operation
 from clientwright.ir.types import TypeId
-from lowering import PREFIX, lowered, shape, show
+from support.lowering import PREFIX, lowered, shape, show
 
 
 def one(text: str, **root: str) -> Operation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from clientwright.ir.types import ComponentName, InsideType, ObjectShape, TypeId
-from lowering import PREFIX, lowered, schemas, shape
+from support.lowering import PREFIX, lowered, schemas, shape
 
 CASES = {
     "scalars keep their format": ("A: {type: string, format: date-time}", "alias string:date-time"),
@@ -68,23 +68,31 @@ CASES = {
     ),
     "only null": ("A: {properties: {a: {type: 'null'}}}", "object(a: null)"),
     "a nullable component makes its uses nullable": (
-        "B: {type: [object, 'null'], properties: {x: {type: string}}}\n"
-        "A: {properties: {b: {$ref: '#/components/schemas/B'}}}",
+        (
+            "B: {type: [object, 'null'], properties: {x: {type: string}}}\n"
+            "A: {properties: {b: {$ref: '#/components/schemas/B'}}}"
+        ),
         "object(b: B?)",
     ),
     "a reference with a description stays the reference": (
-        "B: {properties: {x: {type: string}}}\n"
-        "A: {properties: {b: {$ref: '#/components/schemas/B', description: d, nullable: true}}}",
+        (
+            "B: {properties: {x: {type: string}}}\n"
+            "A: {properties: {b: {$ref: '#/components/schemas/B', description: d, nullable: true}}}"
+        ),
         "object(b: B?)",
     ),
     "a lone allOf is what it holds": (
-        "B: {properties: {x: {type: string}}}\n"
-        "A: {properties: {b: {allOf: [{$ref: '#/components/schemas/B'}], description: d}}}",
+        (
+            "B: {properties: {x: {type: string}}}\n"
+            "A: {properties: {b: {allOf: [{$ref: '#/components/schemas/B'}], description: d}}}"
+        ),
         "object(b: B)",
     ),
     "oneOf of a reference and null is the reference": (
-        "B: {properties: {x: {type: string}}}\n"
-        "A: {properties: {b: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}}}",
+        (
+            "B: {properties: {x: {type: string}}}\n"
+            "A: {properties: {b: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}}}"
+        ),
         "object(b: B?)",
     ),
     "a component that refers to another is its alias": (
@@ -92,23 +100,31 @@ CASES = {
         "alias B",
     ),
     "a reference with structural siblings is merged": (
-        "B: {properties: {x: {type: string}}}\n"
-        "A: {$ref: '#/components/schemas/B', properties: {y: {type: integer}}, required: [x]}",
+        (
+            "B: {properties: {x: {type: string}}}\n"
+            "A: {$ref: '#/components/schemas/B', properties: {y: {type: integer}}, required: [x]}"
+        ),
         "object(x!: string, y: integer)",
     ),
     "allOf merges properties and required": (
-        "B: {properties: {x: {type: string}}, required: [x]}\n"
-        "A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {y: {type: integer}}, required: [y]}]}",
+        (
+            "B: {properties: {x: {type: string}}, required: [x]}\n"
+            "A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {y: {type: integer}}, required: [y]}]}"
+        ),
         "object(x!: string, y!: integer)",
     ),
     "allOf narrows a property": (
-        "B: {properties: {k: {type: string}}, required: [k]}\n"
-        "A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {k: {enum: [a, b]}}}]}",
+        (
+            "B: {properties: {k: {type: string}}, required: [k]}\n"
+            "A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {k: {enum: [a, b]}}}]}"
+        ),
         "object(k!: A/properties/k)",
     ),
     "references below a component": (
-        "B: {properties: {x: {properties: {z: {type: string}}}}}\n"
-        "A: {properties: {b: {$ref: '#/components/schemas/B/properties/x'}}}",
+        (
+            "B: {properties: {x: {properties: {z: {type: string}}}}}\n"
+            "A: {properties: {b: {$ref: '#/components/schemas/B/properties/x'}}}"
+        ),
         "object(b: B/properties/x)",
     ),
     "percent-encoded references": (
@@ -140,29 +156,37 @@ CASES = {
         "union(string, [string])",
     ),
     "unions by their own key": (
-        "B: {required: [b], properties: {b: {type: string}, n: {type: string}}}\n"
-        "C: {required: [c], properties: {c: {type: string}, n: {type: string}}}\n"
-        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}",
+        (
+            "B: {required: [b], properties: {b: {type: string}, n: {type: string}}}\n"
+            "C: {required: [c], properties: {c: {type: string}, n: {type: string}}}\n"
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}"
+        ),
         "union(B .b, C .c)",
     ),
     "unions by constant": (
-        "B: {required: [t], properties: {t: {const: b}}}\n"
-        "C: {required: [t], properties: {t: {const: c}}}\n"
-        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}",
+        (
+            "B: {required: [t], properties: {t: {const: b}}}\n"
+            "C: {required: [t], properties: {t: {const: c}}}\n"
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}"
+        ),
         "union t(B 'b', C 'c')",
     ),
     "unions by discriminator mapping": (
-        "B: {properties: {t: {type: string}}}\n"
-        "C: {properties: {t: {type: string}}}\n"
-        "A:\n"
-        "  oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]\n"
-        "  discriminator: {propertyName: t, mapping: {bee: '#/components/schemas/B', sea: C, c2: C}}",
+        (
+            "B: {properties: {t: {type: string}}}\n"
+            "C: {properties: {t: {type: string}}}\n"
+            "A:\n"
+            "  oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]\n"
+            "  discriminator: {propertyName: t, mapping: {bee: '#/components/schemas/B', sea: C, c2: C}}"
+        ),
         "union t(B 'bee', C 'sea' 'c2')",
     ),
     "a discriminator without mapping takes component names": (
-        "B: {properties: {t: {type: string}}}\n"
-        "C: {properties: {t: {type: string}}}\n"
-        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: t}}",
+        (
+            "B: {properties: {t: {type: string}}}\n"
+            "C: {properties: {t: {type: string}}}\n"
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: t}}"
+        ),
         "union t(B 'B', C 'C')",
     ),
     "a string and an enum are an open enum": (
@@ -175,8 +199,10 @@ CASES = {
     ),
     "anything among the members is anything": ("A: {oneOf: [{type: string}, {}]}", "alias any"),
     "nested unions are spread": (
-        "B: {oneOf: [{type: string}, {type: boolean}]}\n"
-        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}",
+        (
+            "B: {oneOf: [{type: string}, {type: boolean}]}\n"
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}"
+        ),
         "union(string, boolean, integer)",
     ),
     "a union that contains itself": (
@@ -192,8 +218,10 @@ CASES = {
         "object(a: string)",
     ),
     "common properties go into each member": (
-        "A: {properties: {n: {type: string}}, oneOf: [{properties: {a: {type: string}}, required: [a]}, "
-        "{properties: {b: {type: string}}, required: [b]}]}",
+        (
+            "A: {properties: {n: {type: string}}, oneOf: [{properties: {a: {type: string}}, required: [a]}, "
+            "{properties: {b: {type: string}}, required: [b]}]}"
+        ),
         "union(A/oneOf/0 .a, A/oneOf/1 .b)",
     ),
     "properties named like keywords of the language": (
