@@ -1,0 +1,159 @@
+"""openapi-spec-validator with its rules, a fast schema check, no network, and a place for each error.
+
+The library remembers visited schemas in lists, which makes it quadratic; its errors below the root know only their way
+inside of a schema; its reference handlers open files and URLs. All three are replaced here by subclassing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NoReturn
+
+import jsonschema_rs
+from jsonschema.exceptions import ValidationError
+from jsonschema_path.paths import SchemaPath
+from openapi_spec_validator import schemas
+from openapi_spec_validator.validation import keywords
+from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+from openapi_spec_validator.validation.validators import (
+    OpenAPIV2SpecValidator,
+    OpenAPIV30SpecValidator,
+    OpenAPIV31SpecValidator,
+    OpenAPIV32SpecValidator,
+    SpecValidator,
+)
+
+from clientwright.spec import pointer as pointers
+
+_MASK: Final = "\x00"
+_ONE_OF: Final = (
+    jsonschema_rs.ValidationErrorKind.OneOfNotValid,
+    jsonschema_rs.ValidationErrorKind.AnyOf,
+)
+_RULES: Final[dict[str, tuple[Any, type[SpecValidator]]]] = {
+    "2.0": (schemas.schema_v2, OpenAPIV2SpecValidator),
+    "3.0": (schemas.schema_v30, OpenAPIV30SpecValidator),
+    "3.1": (schemas.schema_v31, OpenAPIV31SpecValidator),
+    "3.2": (schemas.schema_v32, OpenAPIV32SpecValidator),
+}
+
+
+def findings(root: dict[str, Any], dialect: str) -> Iterator[tuple[str, str]]:
+    """Every error as (pointer, message). May raise whatever the libraries raise."""
+    schema, rules = _RULES[dialect]
+    validator = jsonschema_rs.validator_for(dict(schema), mask=_MASK)
+    for error in validator.iter_errors(root):
+        yield _explain(error)
+    yield from _keyword_findings(root, rules)
+
+
+# --- the official schema
+
+
+def _explain(error: Any) -> tuple[str, str]:
+    """The most telling error: of alternatives, that of the one which went farthest."""
+    while isinstance(error.kind, _ONE_OF):
+        branches = [
+            branch
+            for branch in error.kind.context
+            if branch and not any(_asks_for_reference(inner) for inner in branch)
+        ]
+        if not branches:
+            break
+        best = max(branches, key=lambda branch: max(len(e.instance_path) for e in branch))
+        error = max(best, key=lambda inner: len(inner.instance_path))
+    pointer = pointers.join("", *error.instance_path)
+    return pointer, _one_line(error.message.replace(_MASK, _shown(error.instance)))
+
+
+def _asks_for_reference(error: Any) -> bool:
+    return "Reference" in error.schema_path and error.schema_path[-1] == "required"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "the object"
+    if isinstance(value, list):
+        return "the array"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _one_line(message: str) -> str:
+    message = " ".join(message.split())
+    return message if len(message) <= 300 else f"{message[:297]}..."
+
+
+# --- the rules that no schema can say
+
+
+class _Ids:
+    """What the library keeps in a list, with `in` in constant time."""
+
+    def __init__(self) -> None:
+        self._items: set[Any] = set()
+
+    def append(self, item: Any) -> None:
+        self._items.add(item)
+
+    def __contains__(self, item: Any) -> bool:
+        return item in self._items
+
+
+def _keyword_findings(root: dict[str, Any], rules: type[SpecValidator]) -> Iterator[tuple[str, str]]:
+    registry = KeywordValidatorRegistry(
+        {name: _located(cls) for name, cls in rules.keyword_validators.items()}
+    )
+    path = SchemaPath.from_dict(root, handlers=_NoHandlers())
+    root_validator: Any = registry["__root__"]
+    for error in root_validator(path):
+        where = getattr(error, "clientwright_where", ())
+        inner = () if error.absolute_path is None else tuple(error.absolute_path)
+        yield pointers.join("", *where, *inner), _one_line(_plain(error))
+
+
+def _plain(error: ValidationError) -> str:
+    """jsonschema's messages begin with the value's repr, which may be a whole schema."""
+    shown = repr(error.instance)
+    if len(shown) > 80 and error.message.startswith(shown):
+        return _shown(error.instance) + error.message[len(shown) :]
+    return str(error.message)
+
+
+class _NoHandlers(Mapping[str, Any]):
+    """Answers every URL scheme with a refusal: the validator opens nothing."""
+
+    def __getitem__(self, scheme: str) -> Any:
+        return _refuse
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("",))
+
+    def __len__(self) -> int:
+        return 1
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise LookupError(f"{uri[:200]} is outside of the document")
+
+
+def _located(cls: type[keywords.KeywordValidator]) -> type[keywords.KeywordValidator]:
+    """A subclass that notes on each error where in the document it was found."""
+
+    class Located(cls):  # type: ignore[valid-type, misc]
+        def __init__(self, registry: KeywordValidatorRegistry) -> None:
+            super().__init__(registry)
+            for name in ("visited_schema_ids", "meta_checked_schema_ids", "operation_ids_registry"):
+                if hasattr(self, name):
+                    setattr(self, name, _Ids())
+
+        def __call__(self, *args: Any, **options: Any) -> Iterator[ValidationError]:
+            for error in super().__call__(*args, **options):
+                if not hasattr(error, "clientwright_where"):
+                    path = next(arg for arg in args if isinstance(arg, SchemaPath))
+                    below = ("default",) if issubclass(cls, keywords.ValueValidator) else ()
+                    error.clientwright_where = (*path.parts, *below)
+                yield error
+
+    return Located
