@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import keyword
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -59,6 +60,12 @@ class ClientConfig:
                 )
 
 
+def shown(path: Path) -> str:
+    """A path as it is shown: with `/`, and from the current folder where it lies below it."""
+    relative = os.path.relpath(path) if path.is_absolute() else str(path)
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
 def _check_package(name: str) -> None:
     if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
         raise ConfigError(
@@ -71,7 +78,10 @@ def _check_package(name: str) -> None:
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest clientwright.toml, or pyproject.toml with a [tool.clientwright] table, in `start` or above it."""
+    """The nearest clientwright.toml, or pyproject.toml with a [tool.clientwright] table, in `start` or above it.
+
+    ConfigError when a pyproject.toml on the way cannot be read.
+    """
     for folder in (start, *start.parents):
         own, project = folder / "clientwright.toml", folder / "pyproject.toml"
         if own.is_file():

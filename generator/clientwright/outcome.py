@@ -1,0 +1,108 @@
+"""One client, generated and published: what came of it, as an exit code, a line of text and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clientwright.config import ClientConfig, shown
+from clientwright.diagnostics import Severity
+from clientwright.diagnostics.render import as_data, in_order, visible
+from clientwright.exits import Exit
+from clientwright.output import OutputRefused, Published, publish
+from clientwright.pipeline import Built, Progress, build, coverage
+
+SEED_FOLDERS = ("custom/",)
+"""Where the hand-written part of a client lies: written once, then the user's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """`published` is None when nothing was written: the document was refused, or (`error`) the output folder."""
+
+    client: ClientConfig
+    built: Built
+    published: Published | None = None
+    error: OutputRefused | None = None
+
+    @property
+    def status(self) -> Exit:
+        if self.error is not None:
+            return Exit.OUTPUT
+        return Exit.DONE if self.published is not None else Exit.REFUSED
+
+    def line(self, width: int) -> str:
+        """The coverage line; names of clients are padded to `width`."""
+        name = visible(self.client.name).ljust(width)
+        return "  ".join((name, *counts(self.built), self._written()))
+
+    def _written(self) -> str:
+        if self.published is None:
+            return "nothing written"
+        changed = len(self.published.written) + len(self.published.deleted)
+        what = f"{_plural(changed, 'file')} changed" if changed else "unchanged"
+        return f"{shown(self.client.target)} ({what})"
+
+    def as_data(self) -> dict[str, object]:
+        """The same and more as JSON data."""
+        data: dict[str, object] = {
+            "client": self.client.name,
+            "package": shown(self.client.target),
+            "exit_code": int(self.status),
+        }
+        if self.built.api is not None:
+            covered = coverage(self.built.api)
+            for name, (done, total) in (
+                ("operations", covered.operations),
+                ("schemas", covered.schemas),
+            ):
+                data[name] = {"generated": done, "total": total}
+            data |= {"paged": covered.paged, "partitioned": covered.partitioned}
+        if self.published is not None:
+            data["written"] = sorted(self.published.written)
+            data["deleted"] = sorted(self.published.deleted)
+        if self.error is not None:
+            data["error"] = {
+                "message": self.error.message,
+                "help": self.error.help,
+                "paths": list(self.error.paths),
+            }
+        data["diagnostics"] = [as_data(found) for found in in_order(self.built.diagnostics)]
+        return data
+
+
+def generate(client: ClientConfig, progress: Progress, *, force: bool) -> Outcome:
+    """Builds one client and puts it in place."""
+    built = build(client, progress)
+    if not built.files:
+        return Outcome(client=client, built=built)
+    progress("writing")
+    seeds = {path: text for path, text in built.files.items() if path.startswith(SEED_FOLDERS)}
+    files = {path: text for path, text in built.files.items() if path not in seeds}
+    try:
+        published = publish(client.target, files, seeds=seeds, force=force)
+    except OutputRefused as error:
+        return Outcome(client=client, built=built, error=error)
+    return Outcome(client=client, built=built, published=published)
+
+
+def counts(built: Built) -> Iterator[str]:
+    """The parts of the coverage line: what was made of the document, and what was said about it."""
+    if built.api is not None:
+        covered = coverage(built.api)
+        yield "{}/{} operations".format(*covered.operations)
+        yield "{}/{} schemas".format(*covered.schemas)
+        yield f"{covered.paged} paged"
+        if covered.partitioned:
+            yield f"{covered.partitioned} partitioned"
+    if errors := _count(built, Severity.ERROR):
+        yield _plural(errors, "error")
+    yield _plural(_count(built, Severity.WARNING), "warning")
+
+
+def _count(built: Built, severity: Severity) -> int:
+    return sum(found.severity is severity for found in built.diagnostics)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

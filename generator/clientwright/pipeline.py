@@ -1,0 +1,113 @@
+"""From a document to the files of a client, without touching the output folder.
+
+    read -> lower -> name -> emit -> format
+
+The document is validated beside all of it, in a second process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from clientwright.config import ClientConfig
+from clientwright.diagnostics import Diagnostic, Severity
+from clientwright.emit import EmitOptions, emit
+from clientwright.emit.format import format_tree
+from clientwright.ir.api import Api
+from clientwright.ir.types import ComponentName
+from clientwright.lower import lower
+from clientwright.naming import Names, allocate
+from clientwright.spec import Validation, read
+
+Progress: TypeAlias = Callable[[str], None]
+"""Is told the phase that begins."""
+
+Make: TypeAlias = Callable[[Api, Names], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What came of a document. `api` is None when it was refused.
+
+    `files` (path below the package to text) is empty, too, when something would be lost or `strict` found a fault.
+    """
+
+    api: Api | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def build(client: ClientConfig, progress: Progress) -> Built:
+    """Makes the client of one document."""
+
+    def make(api: Api, names: Names) -> Mapping[str, str]:
+        progress("emitting")
+        files = emit(api, names, EmitOptions())
+        progress("formatting")
+        return format_tree(files, formatter=client.formatter)
+
+    return _run(client, progress, make)
+
+
+def examine(client: ClientConfig, progress: Progress) -> Built:
+    """All that can be said of a document, without making its client."""
+    return _run(client, progress, lambda api, names: {})
+
+
+def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
+    progress("reading")
+    source = read(client.spec, overlays=client.overlays)
+    document = source.document
+    if document is None:
+        return Built(diagnostics=source.diagnostics)
+    validation = Validation.start(document)
+    progress("lowering")
+    lowered = lower(document, include=client.include, exclude=client.exclude)
+    names, clashes = allocate(lowered.api, package=client.package)
+    found = (*source.diagnostics, *lowered.diagnostics, *clashes)
+    lost = has_errors(found) and not client.allow_skips
+    files = {} if lost else make(lowered.api, names)
+    progress("validating")
+    diagnostics = document.located((*found, *validation.result()))
+    if client.strict:
+        diagnostics = tuple(_made_fatal(diagnostic) for diagnostic in diagnostics)
+    refused = client.strict and has_errors(diagnostics)
+    return Built(api=lowered.api, files={} if refused else files, diagnostics=diagnostics)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether something is lost or refused."""
+    return any(found.severity is Severity.ERROR for found in diagnostics)
+
+
+def _made_fatal(found: Diagnostic) -> Diagnostic:
+    return found if found.severity is Severity.NOTE else replace(found, severity=Severity.ERROR)
+
+
+# ------------------------------------------------------------------------------------------------ coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was generated, of what the document holds (operations that were left out on purpose are not counted)."""
+
+    operations: tuple[int, int]
+    schemas: tuple[int, int]
+    paged: int
+    partitioned: int
+
+
+def coverage(api: Api) -> Coverage:
+    """Counts what an Api holds against its document."""
+    names = {
+        decl.origin.name for decl in api.types.values() if isinstance(decl.origin, ComponentName)
+    }
+    conventions = [operation.conventions for operation in api.operations]
+    return Coverage(
+        operations=(len(api.operations), api.counts.operations),
+        schemas=(len(names), api.counts.schemas),
+        paged=sum(convention.pagination is not None for convention in conventions),
+        partitioned=sum(convention.partition is not None for convention in conventions),
+    )
