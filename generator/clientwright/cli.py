@@ -141,7 +141,7 @@ def generate(
 @_SELECTION
 @click.option(
     "--fail-on",
-    type=click.Choice([*Severity, "never"]),
+    type=click.Choice([*(severity.value for severity in Severity), "never"]),
     default="error",
     show_default=True,
     help="The least grave finding that gives exit code 1.",

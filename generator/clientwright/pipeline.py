@@ -1,30 +1,31 @@
 """From a document to the files of a client, without touching the output folder.
 
-    read -> lower -> name -> emit -> format
+    read -> lower -> name -> emit -> format -> check
 
 The document is validated beside all of it, in a second process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from clientwright.config import ClientConfig
 from clientwright.diagnostics import Diagnostic, Severity
 from clientwright.emit import EmitOptions, emit
-from clientwright.emit.format import format_tree
+from clientwright.emit.check import check_tree
+from clientwright.emit.format import Files, format_tree
 from clientwright.ir.api import Api
-from clientwright.ir.types import ComponentName
 from clientwright.lower import lower
 from clientwright.naming import Names, allocate
-from clientwright.spec import Validation, read
+from clientwright.spec import read
+from clientwright.spec.validate import Validation
 
 Progress: TypeAlias = Callable[[str], None]
 """Is told the phase that begins."""
 
-Make: TypeAlias = Callable[[Api, Names], Mapping[str, str]]
+Make: TypeAlias = Callable[[Api, Names], Files]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +36,20 @@ class Built:
     """
 
     api: Api | None = None
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def build(client: ClientConfig, progress: Progress) -> Built:
     """Makes the client of one document."""
 
-    def make(api: Api, names: Names) -> Mapping[str, str]:
+    def make(api: Api, names: Names) -> Files:
         progress("emitting")
         files = emit(api, names, EmitOptions())
         progress("formatting")
-        return format_tree(files, formatter=client.formatter)
+        files = format_tree(files, formatter=client.formatter)
+        check_tree(files)
+        return files
 
     return _run(client, progress, make)
 
@@ -88,6 +91,8 @@ def _made_fatal(found: Diagnostic) -> Diagnostic:
 
 # ------------------------------------------------------------------------------------------------ coverage
 
+_SCHEMAS = "#/components/schemas/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
@@ -101,13 +106,15 @@ class Coverage:
 
 def coverage(api: Api) -> Coverage:
     """Counts what an Api holds against its document."""
-    names = {
-        decl.origin.name for decl in api.types.values() if isinstance(decl.origin, ComponentName)
+    schemas = {
+        pointer
+        for pointer in (id.removesuffix("|read").removesuffix("|write") for id in api.types)
+        if pointer.startswith(_SCHEMAS) and "/" not in pointer.removeprefix(_SCHEMAS)
     }
     conventions = [operation.conventions for operation in api.operations]
     return Coverage(
         operations=(len(api.operations), api.counts.operations),
-        schemas=(len(names), api.counts.schemas),
+        schemas=(len(schemas), api.counts.schemas),
         paged=sum(convention.pagination is not None for convention in conventions),
         partitioned=sum(convention.partition is not None for convention in conventions),
     )

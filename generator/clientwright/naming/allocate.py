@@ -8,9 +8,18 @@ from types import MappingProxyType
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, OperationKey
-from clientwright.ir.types import Array, ObjectShape, Ref, Type, TypeId
+from clientwright.ir.types import (
+    AliasShape,
+    Array,
+    ObjectShape,
+    Ref,
+    Scalar,
+    Type,
+    TypeId,
+    UnionShape,
+)
 from clientwright.naming.arguments import name_arguments
-from clientwright.naming.homes import Homes, find_homes
+from clientwright.naming.homes import find_homes
 from clientwright.naming.identifiers import safe, wire_candidates
 from clientwright.naming.methods import Surroundings, method_candidates
 from clientwright.naming.names import MethodName, Names, ResourceName
@@ -19,12 +28,15 @@ from clientwright.naming.pins import NO_PINS, Pins
 from clientwright.naming.reserved import CLIENT_ARGUMENTS, RESOURCE_MEMBERS
 from clientwright.naming.resources import ResourcePath, describe, group, resource_words
 from clientwright.naming.scopes import Entry, Resolved, resolve
-from clientwright.naming.shapes import literals, shape_of, text_of
+from clientwright.naming.shapes import compact, literals, shape_of, text_of, trailing_parameters
 from clientwright.naming.type_names import name_fields, name_types
-from clientwright.naming.words import is_plural, pascal, snake, split
+from clientwright.naming.verbs import ENVELOPES, VERBS
+from clientwright.naming.words import is_plural, lower, pascal, snake, split
 
 
-def allocate(api: Api, *, package: str, pins: Pins | None = None) -> tuple[Names, tuple[Diagnostic, ...]]:
+def allocate(
+    api: Api, *, package: str, pins: Pins | None = None
+) -> tuple[Names, tuple[Diagnostic, ...]]:
     """Every public name of the client for `api`, in one pass.
 
     The result depends on what is in the Api, never on its order: n things of a scope get n names, distinct to Python.
@@ -66,7 +78,11 @@ def _methods(
         children = {other[-1] for other in resources if other[:-1] == path}
         reserved = RESOURCE_MEMBERS | children
         entries = _entries(api, path, operations, at_paths, reserved)
-        wanted = {item.key: pins.methods[item.key].method for item in operations if item.key in pins.methods}
+        wanted = {
+            str(item.key): pins.methods[item.key].method
+            for item in operations
+            if item.key in pins.methods
+        }
         resolved = resolve(entries, taken=reserved, pins=wanted)
         found.extend(_method_diagnostics(operations, path, resolved))
         for operation in operations:
@@ -74,7 +90,9 @@ def _methods(
             named[operation.key], hashed = name_arguments(
                 operation, api.types, path, resolved.names[operation.key], pinned
             )
-            found.extend(_hashed(f"argument {what} of {operation.key}", operation.place) for what in hashed)
+            found.extend(
+                _hashed(f"argument {what} of {operation.key}", operation.place) for what in hashed
+            )
     return {key: named[key] for key in sorted(named)}, found
 
 
@@ -100,6 +118,7 @@ def _entries(
         around = Surroundings(
             words=words, homes=homes, namespaces=namespaces, methods=at_paths,
             returns_many=_returns_many(api, operation, at_paths),
+            main_item=_is_main_item(operation, at_paths),
         )  # fmt: skip
         hint = snake(split(operation.name_hint or ""))
         names = ((hint,) if hint else ()) + method_candidates(operation, around)
@@ -107,68 +126,92 @@ def _entries(
             Entry(
                 identity=operation.key,
                 candidates=tuple(safe(name, reserved) for name in names),
-                rank=_rank(operation, homes) if not hint else -1,
+                rank=-1 if hint else 0,
             )
         )
     return entries
-
-
-def _rank(operation: Operation, homes: Homes) -> int:
-    return 0
 
 
 def _namespaces(operations: list[Operation], words: tuple[str, ...]) -> frozenset[str]:
     """What stands before the separator in every operationId of the resource, or is the resource itself."""
     found = [namespace_of(operation.operation_id or "") for operation in operations]
     spaces = {space for space in found if space and "".join(split(space)).lower() == "".join(words)}
-    if len(found) > 1 and len(set(found)) == 1 and found[0]:
+    if (
+        len(found) > 1
+        and len(set(found)) == 1
+        and found[0]
+        and lower(split(found[0]))[0] not in VERBS
+    ):
         spaces.add(found[0])
     return frozenset(spaces)
 
 
+def _is_main_item(operation: Operation, at_paths: Mapping[str, frozenset[str]]) -> bool:
+    """Is there no /things/{} that answers the same method, for an operation on /things/{}/{}?"""
+    shape = shape_of(operation.path)
+    return not any(
+        operation.method in at_paths.get(text_of(shape[: len(shape) - cut]), ())
+        for cut in range(1, trailing_parameters(shape))
+    )
+
+
 def _returns_many(api: Api, operation: Operation, at_paths: Mapping[str, frozenset[str]]) -> bool:
-    """Does the operation list things? Paged, or an array, or a collection by its path with an array in the answer."""
+    """Does the operation list things? Paged, or an array, or a collection by its path with an envelope as answer."""
     if operation.conventions.pagination is not None:
         return True
     answers = [content.type for response in operation.success for content in response.contents]
-    arrays = [_holds_array(api, answer) for answer in answers]
-    if any(direct for direct, _ in arrays):
+    if any(_is_array(api, answer) for answer in answers):
         return True
     shape = shape_of(operation.path)
     own = literals(shape)
     plural = bool(own) and is_plural(own[-1].words[-1]) or f"{text_of(shape)}/{{}}" in at_paths
-    return plural and (not arrays or any(inside for _, inside in arrays))
+    return plural and (
+        not answers or any(_is_envelope(api, answer, own[-1].noun()) for answer in answers)
+    )
 
 
-def _holds_array(api: Api, answer: Type) -> tuple[bool, bool]:
-    """Whether the answer is an array, and whether it is an object that holds one."""
-    if isinstance(answer, Array):
-        return True, True
-    if isinstance(answer, Ref):
-        shape = api.types[answer.id].shape
-        if isinstance(shape, ObjectShape):
-            return False, any(isinstance(field.type, Array) for field in shape.fields)
-        target = getattr(shape, "target", None)
-        return (isinstance(target, Array), True) if target is not None else (False, True)
-    return False, True
+def _is_array(api: Api, answer: Type) -> bool:
+    if isinstance(answer, Ref) and isinstance(shape := api.types[answer.id].shape, AliasShape):
+        return _is_array(api, shape.target)
+    return isinstance(answer, Array)
+
+
+def _is_envelope(api: Api, answer: Type, noun: str) -> bool:
+    """Does the answer hold an array under a usual name, or under the collection's own? Unknown answers may."""
+    if not isinstance(answer, Ref):
+        return not isinstance(answer, Scalar)
+    shape = api.types[answer.id].shape
+    if isinstance(shape, AliasShape):
+        return _is_envelope(api, shape.target, noun)
+    if not isinstance(shape, ObjectShape):
+        return isinstance(shape, UnionShape)
+    arrays = [field.wire for field in shape.fields if isinstance(field.type, Array)]
+    return any(wire.lower() in ENVELOPES or compact(lower(split(wire))) == noun for wire in arrays)
 
 
 def _owners(
-    api: Api, methods: Mapping[OperationKey, MethodName], resources: Mapping[ResourcePath, ResourceName]
+    api: Api,
+    methods: Mapping[OperationKey, MethodName],
+    resources: Mapping[ResourcePath, ResourceName],
 ) -> dict[str, str]:
     """What the names of inline types of operations and webhooks begin with: AssetsList, WebhookPush."""
     owners = {
-        str(key): resources[name.resource].class_name + pascal(tuple(name.method.strip("_").split("_")))
+        str(key): resources[name.resource].class_name
+        + pascal(tuple(name.method.strip("_").split("_")))
         for key, name in methods.items()
     }
-    return owners | {webhook.key: f"Webhook{pascal(split(webhook.name))}" for webhook in api.webhooks}
+    return owners | {
+        webhook.key: f"Webhook{pascal(split(webhook.name))}" for webhook in api.webhooks
+    }
 
 
 def _webhooks(api: Api) -> dict[str, str]:
     entries = []
     for webhook in api.webhooks:
         name = snake(split(webhook.name)) or "event"
-        entries.append(Entry(identity=webhook.key, candidates=(safe(name), f"{name}_{webhook.method.lower()}")))
+        entries.append(
+            Entry(identity=webhook.key, candidates=(safe(name), f"{name}_{webhook.method.lower()}"))
+        )
     return dict(sorted(resolve(entries).names.items()))
 
 
@@ -190,15 +233,29 @@ def _keyword(kind: str, wire: str, rank: int) -> Entry:
     return Entry(identity=f"{kind} {wire}", candidates=(*names, f"{kind}_{names[0]}"), rank=rank)
 
 
-def _method_diagnostics(operations: list[Operation], path: ResourcePath, resolved: Resolved) -> list[Diagnostic]:
+def _method_diagnostics(
+    operations: list[Operation], path: ResourcePath, resolved: Resolved
+) -> list[Diagnostic]:
     places = {operation.key: operation.place for operation in operations}
-    found = [_hashed(f"method {'.'.join(path)}.{resolved.names[key]} of {key}", places[OperationKey(key)]) for key in resolved.hashed]
-    return found + [_refused(f"method of {key}", places[OperationKey(key)]) for key in resolved.refused]
+    found = [
+        _hashed(
+            f"method {'.'.join(path)}.{resolved.names[key]} of {key}", places[OperationKey(key)]
+        )
+        for key in resolved.hashed
+    ]
+    return found + [
+        _refused(f"method of {key}", places[OperationKey(key)]) for key in resolved.refused
+    ]
 
 
 def _type_diagnostics(api: Api, types: Resolved) -> list[Diagnostic]:
-    found = [_hashed(f"type {types.names[key]} of {key}", api.types[TypeId(key)].place) for key in types.hashed]
-    return found + [_refused(f"type of {key}", api.types[TypeId(key)].place) for key in types.refused]
+    found = [
+        _hashed(f"type {types.names[key]} of {key}", api.types[TypeId(key)].place)
+        for key in types.hashed
+    ]
+    return found + [
+        _refused(f"type of {key}", api.types[TypeId(key)].place) for key in types.refused
+    ]
 
 
 def _hashed(what: str, place: Place) -> Diagnostic:

@@ -13,7 +13,13 @@ from clientwright.naming.reserved import METHOD_ARGUMENTS, PAGER_ARGUMENTS
 from clientwright.naming.scopes import Entry, resolve
 from clientwright.naming.words import snake, split
 
-_RANKS = {Location.PATH: 0, Location.QUERY: 1, Location.QUERYSTRING: 1, Location.HEADER: 2, Location.COOKIE: 3}
+_RANKS = {
+    Location.PATH: 0,
+    Location.QUERY: 1,
+    Location.QUERYSTRING: 1,
+    Location.HEADER: 2,
+    Location.COOKIE: 3,
+}
 _FIELD_RANK = 4
 _BODY_RANK = -1
 _BODY = "body"
@@ -31,18 +37,24 @@ def name_arguments(
     All share one scope. A parameter keeps its name before a property of the body (`body_id`), a path parameter before
     a query parameter (`query_id`) before a header before a cookie.
     """
-    reserved = METHOD_ARGUMENTS | (PAGER_ARGUMENTS if operation.conventions.pagination else frozenset())
+    reserved = METHOD_ARGUMENTS | (
+        PAGER_ARGUMENTS if operation.conventions.pagination else frozenset()
+    )
     entries = {_identity(item): _parameter(item, reserved) for item in operation.parameters}
     wires = flat_fields(operation, types)
     entries |= {f"field {wire}": _field(wire, reserved) for wire in wires}
-    entries[_BODY] = Entry(identity=_BODY, candidates=(_BODY,), rank=_BODY_RANK)
+    if operation.body is not None and not operation.body.flat:
+        entries[_BODY] = Entry(identity=_BODY, candidates=(_BODY,), rank=_BODY_RANK)
     resolved = resolve(entries.values(), taken=reserved, pins=_pins(operation, pinned, entries))
     name = MethodName(
         resource=resource,
         method=method,
-        parameters={(item.location, item.wire): resolved.names[_identity(item)] for item in operation.parameters},
+        parameters={
+            (item.location, item.wire): resolved.names[_identity(item)]
+            for item in operation.parameters
+        },
         fields={wire: resolved.names[f"field {wire}"] for wire in wires},
-        body=resolved.names[_BODY],
+        body=resolved.names.get(_BODY, _BODY),
     )
     return name, resolved.hashed
 
@@ -53,7 +65,9 @@ def flat_fields(operation: Operation, types: Mapping[TypeId, TypeDecl]) -> tuple
         return ()
     wires: dict[str, None] = {}
     for content in operation.body.contents:
-        if isinstance(content.type, Ref) and isinstance(shape := types[content.type.id].shape, ObjectShape):
+        if isinstance(content.type, Ref) and isinstance(
+            shape := types[content.type.id].shape, ObjectShape
+        ):
             wires.update((field.wire, None) for field in shape.fields)
     return tuple(wires)
 
@@ -68,7 +82,9 @@ def _parameter(parameter: Parameter, reserved: frozenset[str]) -> Entry:
     return Entry(
         identity=_identity(parameter),
         candidates=(
-            *((safe(hint, reserved),) if hint else ()), *plain, f"{parameter.location.value}_{plain[0]}"
+            *((safe(hint, reserved),) if hint else ()),
+            *plain,
+            f"{parameter.location.value}_{plain[0]}",
         ),
         rank=_RANKS[parameter.location],
     )
@@ -76,12 +92,22 @@ def _parameter(parameter: Parameter, reserved: frozenset[str]) -> Entry:
 
 def _field(wire: str, reserved: frozenset[str]) -> Entry:
     plain = wire_candidates(wire, reserved)
-    return Entry(identity=f"field {wire}", candidates=(*plain, f"body_{plain[0]}"), rank=_FIELD_RANK)
+    return Entry(
+        identity=f"field {wire}", candidates=(*plain, f"body_{plain[0]}"), rank=_FIELD_RANK
+    )
 
 
-def _pins(operation: Operation, pinned: PinnedMethod | None, entries: Mapping[str, Entry]) -> dict[str, str]:
+def _pins(
+    operation: Operation, pinned: PinnedMethod | None, entries: Mapping[str, Entry]
+) -> dict[str, str]:
     if pinned is None:
         return {}
-    by_parameter = {f"{location.value} {wire}": name for (location, wire), name in pinned.parameters.items()}
+    by_parameter = {
+        f"{location.value} {wire}": name for (location, wire), name in pinned.parameters.items()
+    }
     by_field = {f"field {wire}": name for wire, name in pinned.fields.items()}
-    return {identity: name for identity, name in (by_parameter | by_field).items() if identity in entries}
+    return {
+        identity: name
+        for identity, name in (by_parameter | by_field).items()
+        if identity in entries
+    }

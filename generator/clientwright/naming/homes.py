@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clientwright.naming.shapes import Segment, Shape, compact, literals, text_of, trailing_parameters
+from clientwright.naming.shapes import (
+    Segment,
+    Shape,
+    compact,
+    literals,
+    text_of,
+    trailing_parameters,
+)
 
+_SAME = 0.25  # `users` is at home in /users rather than in /user
 _WEAK = 0.5  # a path named like the beginning of the resource's name, not like its end
 
 
@@ -32,9 +40,10 @@ def find_homes(words: tuple[str, ...], shapes: Iterable[Shape]) -> Homes:
             prefix = shape[:length]
             if not prefix[-1].parameter and (score := _score(words, prefix)):
                 scored[_anonymous(prefix)] = score
-    if not scored:
-        return Homes(primary=_shared(known))
-    best = max(scored.values())
+    best = max(scored.values(), default=0)
+    shared = _shared(known)
+    if best <= _WEAK and len(shared) >= max(map(len, scored), default=0):
+        return Homes(primary=shared)
     homes = sorted((prefix for prefix, score in scored.items() if score == best), key=_cost)
     return Homes(primary=homes[0], others=tuple(homes[1:]) if best > _WEAK else ())
 
@@ -44,17 +53,19 @@ def _cost(shape: Shape) -> tuple[int, int, str]:
 
 
 def _anonymous(shape: Shape) -> Shape:
-    return tuple(Segment(("id",), parameter=True) if segment.parameter else segment for segment in shape)
+    return tuple(
+        Segment(("id",), parameter=True) if segment.parameter else segment for segment in shape
+    )
 
 
 def _score(words: tuple[str, ...], prefix: Shape) -> float:
-    """How many words of the resource the end of `prefix` spells; one more when it spells all."""
+    """How many words of the resource the end of `prefix` spells; more when it spells all, and in the same number."""
     own = literals(prefix)
     for count in range(len(words), 0, -1):
         noun = compact(words[-count:])
         for depth in range(1, min(3, len(own)) + 1):
             if _joined(own[-depth:]) == noun:
-                return count + (count == len(words))
+                return count + (count == len(words)) + _SAME * (own[-1].words[-1] == words[-1])
     starts = {compact(words[:count]) for count in range(1, len(words))}
     return _WEAK if own[-1].noun() in starts else 0
 

@@ -15,12 +15,19 @@ def safe(name: str, reserved: Collection[str] = ()) -> str:
     return name
 
 
-def wire_candidates(wire: str, reserved: Collection[str] = (), *, fallback: str = "value") -> tuple[str, ...]:
+def wire_candidates(
+    wire: str, reserved: Collection[str] = (), *, fallback: str = "value"
+) -> tuple[str, ...]:
     """Names for a wire name, best first: snake_case, then with symbols spelled (`@type` beside `type`), then the wire
     name itself where Python accepts it (`fooBar` beside `foo_bar`). `fallback` names what has no words (an emoji)."""
     best = wire if is_plain(wire) else snake(split(wire)) or fallback
     spelled = wire if is_plain(wire) else snake(split(wire, spell=True)) or fallback
     candidates = [safe(best, reserved), safe(spelled, reserved)]
-    if wire.isidentifier() and wire == normal(wire) and not wire.startswith("__") and wire.strip("_"):
+    if (
+        wire.isidentifier()
+        and wire == normal(wire)
+        and not wire.startswith("__")
+        and wire.strip("_")
+    ):
         candidates.append(safe(wire, reserved))
     return tuple(candidates)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clientwright.naming.shapes import Shape, compact, literals
-from clientwright.naming.verbs import ARTICLES, HTTP_VERBS, NOISE, PREPOSITIONS, VERBS
+from clientwright.naming.shapes import Shape, compact, without_version
+from clientwright.naming.verbs import ARTICLES, HTTP_VERBS, NOISE, OBJECT_FIRST, PATH_VERBS, PREPOSITIONS, VERBS
 from clientwright.naming.words import lower, singular, split
 
 _SEPARATOR = re.compile(r"[/._#:]+")
@@ -25,10 +25,26 @@ class Phrase:
         return (self.verb, *self.rest) if self.verb else self.rest
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How a resource calls itself, its words and the nouns of its home's path; `segment`: the words of the last
+    literal of the operation's path."""
+
+    words: tuple[str, ...]
+    nouns: frozenset[str] = frozenset()
+    segment: tuple[str, ...] = ()
+
+
 def namespace_of(operation_id: str) -> str:
     """What stands before the first separator: `repos/get-branch`, `droplets_list`, `chat.postMessage`."""
     parts = _SEPARATOR.split(operation_id, maxsplit=1)
-    return parts[0] if len(parts) == 2 and parts[1] and lower(split(parts[0]))[:1] not in {(m,) for m in _METHODS} else ""
+    if (
+        len(parts) < 2
+        or not split(parts[1])
+        or lower(split(parts[0])[:1]) in {(method,) for method in _METHODS}
+    ):
+        return ""
+    return parts[0]
 
 
 def within_namespace(operation_id: str) -> tuple[str, ...]:
@@ -51,19 +67,20 @@ def human_words(operation_id: str, method: str, shape: Shape) -> tuple[str, ...]
         kept = kept[:-1]
     while len(kept) > 2 and kept[-2:] == ("api", "resource"):
         kept = kept[:-2]
-    return tuple(word for at, word in enumerate(kept) if at in (0, len(kept) - 1) or word not in ("api", "routes"))
-
-
-def _ends_path(word: str, shape: Shape) -> bool:
-    own = literals(shape)
-    return bool(own) and word in own[-1].words
+    return tuple(
+        word
+        for at, word in enumerate(kept)
+        if at in (0, len(kept) - 1) or word not in ("api", "routes")
+    )
 
 
 def _without_appended_path(words: tuple[str, ...], method: str, shape: Shape) -> tuple[str, ...]:
     spelled = "".join("".join(segment.words) for segment in shape) + method
     for cut in range(1, len(words)):
         tail = "".join(words[cut:])
-        if tail == spelled or (len(words) - cut > 2 and words[-1] == method and spelled.endswith(tail)):
+        if tail == spelled or (
+            len(words) - cut > 2 and words[-1] == method and spelled.endswith(tail)
+        ):
             return words[:cut]
     return words
 
@@ -82,55 +99,69 @@ def _is_mechanical(words: tuple[str, ...], method: str, shape: Shape) -> bool:
     return not remaining
 
 
-def phrase_of(words: tuple[str, ...], resource: tuple[str, ...]) -> Phrase:
+def phrase_of(words: tuple[str, ...], own: Own) -> Phrase:
     """The words as verb and rest, wherever the verb stands: `invoices_list`, `entityMatchingPredict`."""
     if words and words[0] in VERBS:
         return _compound(words)
-    start = _run(words, resource)
+    start = _run(words, own)
     if start and start < len(words) and words[start] in VERBS:
         return _compound(words[start:])
-    for at, word in enumerate(words):
-        if word in VERBS and at == len(words) - 1:
-            return Phrase(word, words[:at])
+    for verbs in (words[start:], words):
+        if len(verbs) > 1 and verbs[-1] in OBJECT_FIRST:
+            return Phrase(HTTP_VERBS.get(verbs[-1], verbs[-1]), verbs[:-1])
     return Phrase("", words[start:] or words)
 
 
 def _compound(words: tuple[str, ...]) -> Phrase:
-    """`create_or_update` is upsert."""
-    if words[:3] in (("create", "or", "update"), ("add", "or", "update"), ("insert", "or", "update")):
+    """`create_or_update` is upsert; `post_logout` is logout."""
+    if words[0] in HTTP_VERBS and words[1:] and words[1] in PATH_VERBS:
+        return Phrase(words[1], words[2:])
+    if words[:3] in (
+        ("create", "or", "update"),
+        ("add", "or", "update"),
+        ("insert", "or", "update"),
+    ):
         return Phrase("upsert", words[3:])
     return Phrase(HTTP_VERBS.get(words[0], words[0]), words[1:])
 
 
-def stripped(phrase: Phrase, resource: tuple[str, ...]) -> Phrase:
+def stripped(phrase: Phrase, own: Own) -> Phrase:
     """The phrase without the resource's own words: `get_managed_object_user` gives get_user in managed_objects,
-    `list_segments_for_contact` gives list_segments in contacts."""
+    `list_segments_for_contact` list_segments in contacts, `get_latest_sequence_row` get_latest_row in sequences.
+
+    At the end they only go where the path names what stands before them: `list_project_roles` keeps its roles.
+    """
     rest = phrase.rest
-    start = _run(rest, resource)
-    if start:
+    if start := _run(rest, own):
         return Phrase(phrase.verb, rest[start:])
     for at in range(1, len(rest)):
-        length = _whole(rest[at:], resource)
-        if length and at + length == len(rest) and rest[at - 1] in PREPOSITIONS:
+        length = _whole(rest[at:], own.words)
+        end = at + length
+        if length and end < len(rest):
+            return Phrase(phrase.verb, rest[:at] + rest[end:])
+        if length and rest[at - 1] in PREPOSITIONS:
             return Phrase(phrase.verb, rest[: at - 1])
+        if length and own.segment and own.segment == rest[max(0, at - len(own.segment)) : at]:
+            return Phrase(phrase.verb, rest[:at])
     return phrase
 
 
-def _run(words: tuple[str, ...], resource: tuple[str, ...]) -> int:
-    """How many words at the beginning are the resource's, in its order; `timeseries` counts as `time series`."""
-    whole = _whole(words, resource)
-    if whole:
+def _run(words: tuple[str, ...], own: Own) -> int:
+    """How many words at the beginning are the resource's: all of it, or words and nouns of it one after another."""
+    if whole := _whole(words, own.words):
         return whole
+    singles = [singular(word) for word in own.words]
     count = 0
     position = 0
     while count < len(words):
-        matches = [
-            at for at in range(position, len(resource)) if singular(words[count]) == singular(resource[at])
-        ]
-        if not matches:
+        word = singular(words[count])
+        if word in singles[position:]:
+            position = singles.index(word, position) + 1
+            count += 1
+        elif compact(words[count : count + 2]) in own.nouns:
+            count += len(words[count : count + 2])
+        else:
             break
-        position = matches[0] + 1
-        count += 1
     return count
 
 

@@ -14,14 +14,10 @@ KEYWORDS = frozenset(
 )  # fmt: skip
 """Hard keywords. The soft ones (`match`, `case`, `type`) are fine as attributes, methods and arguments."""
 
-ANNOTATION_NAMES = frozenset(
-    {
-        "bool", "bytes", "date", "datetime", "dict", "field", "float", "frozenset", "int", "list", "object", "set",
-        "str", "time", "timedelta", "tuple", "extras", "const", "union", "builtins",
-    }
-)  # fmt: skip
-"""What annotations and defaults in the class body of a model use: msgspec evaluates annotations with the class's own
-names first, so that a field called `list` would hide the builtin. `type` appears in no annotation and stays free."""
+ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+"""Builtins in the annotations of models. msgspec evaluates these with the names of the class first, so that a field
+called `list` would hide the builtin. What a model's module imports is aliased by emission where a field hides it, and
+`type`, `set` or `object` stand in no annotation: they stay free."""
 
 MODEL_MEMBERS = frozenset({"to_dict", "from_dict", "to_json", "from_json", "fields"})
 """Attributes of every model."""
@@ -55,9 +51,8 @@ PAGER_ARGUMENTS = frozenset({"max_items", "resume_from"})
 
 TYPE_NAMES = frozenset(
     {
-        "Annotated", "Any", "ClassVar", "False", "Final", "Generic", "Kept", "Literal", "Mapping", "Maybe", "Member",
-        "Model", "None", "OMIT", "OpenModel", "Opt", "Optional", "Protocol", "Sequence", "TYPE_CHECKING", "True",
-        "TypeAlias", "TypeVar", "Union", "UUID", "Decimal",
+        "Any", "False", "Kept", "Literal", "Member", "Model", "None", "OMIT", "OpenModel", "Opt", "TYPE_CHECKING",
+        "True", "TypeAlias", "Upload",
     }
 )  # fmt: skip
 """Names that the modules of models import."""

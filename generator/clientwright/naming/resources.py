@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -11,14 +12,28 @@ from clientwright.naming.homes import find_homes
 from clientwright.naming.identifiers import safe
 from clientwright.naming.names import ResourceName
 from clientwright.naming.pins import Pins
-from clientwright.naming.reserved import CLIENT_MEMBERS, MODULE_NAMES, RESOURCE_CLASS_NAMES, RESOURCE_MEMBERS
+from clientwright.naming.reserved import (
+    CLIENT_MEMBERS,
+    MODULE_NAMES,
+    RESOURCE_CLASS_NAMES,
+    RESOURCE_MEMBERS,
+)
 from clientwright.naming.scopes import Entry, ignoring_case, resolve
-from clientwright.naming.shapes import Shape, compact, literals, shape_of, starts_with, text_of, without_version
-from clientwright.naming.verbs import ACTIONS, VERBS
+from clientwright.naming.shapes import (
+    Shape,
+    compact,
+    literals,
+    shape_of,
+    starts_with,
+    text_of,
+    without_version,
+)
+from clientwright.naming.verbs import ACTIONS, PATH_VERBS
 from clientwright.naming.words import lower, pascal, snake, split
 
 ResourcePath = tuple[str, ...]
-_LEVELS = re.compile(r"[./]")
+_LEVELS = re.compile(r"(?<=\w)[./](?=[^\W\d])")
+_MODULE_LENGTH = 100
 FALLBACK = "operations"
 
 
@@ -29,7 +44,11 @@ def group(api: Api, pins: Pins) -> dict[OperationKey, ResourcePath]:
     shared_names = _tag_names(api)
     for operation in api.operations:
         pinned = pins.methods.get(operation.key)
-        if pinned is not None and pinned.resource and all(part.isidentifier() for part in pinned.resource):
+        if (
+            pinned is not None
+            and pinned.resource
+            and all(part.isidentifier() for part in pinned.resource)
+        ):
             chosen[operation.key] = pinned.resource
         elif operation.resource_hint:
             chosen[operation.key] = _chain(operation.resource_hint)
@@ -43,12 +62,16 @@ def group(api: Api, pins: Pins) -> dict[OperationKey, ResourcePath]:
 
 def _chain(text: str) -> ResourcePath:
     """`admin.apps` nests; `Time series` does not."""
-    parts = [snake(split(part)) for part in _LEVELS.split(text)]
+    levels = [text] if " " in text.strip() else _LEVELS.split(text)
+    parts = [snake(split(part)) for part in levels]
     return _attributes([part for part in parts if part] or [snake(split(text)) or FALLBACK])
 
 
 def _attributes(parts: list[str]) -> ResourcePath:
-    return tuple(safe(part, RESOURCE_MEMBERS if level else CLIENT_MEMBERS) for level, part in enumerate(parts))
+    return tuple(
+        safe(part, RESOURCE_MEMBERS if level else CLIENT_MEMBERS)
+        for level, part in enumerate(parts)
+    )
 
 
 def _tag_names(api: Api) -> dict[str, ResourcePath]:
@@ -58,7 +81,11 @@ def _tag_names(api: Api) -> dict[str, ResourcePath]:
     nouns = [compact(tuple("_".join(path).split("_"))) for path in names.values()]
     for tag, path in names.items():
         words = tuple(path[-1].split("_"))
-        if len(words) > 1 and words[-1] == "api" and compact((*path[:-1], *words[:-1])) not in nouns:
+        if (
+            len(words) > 1
+            and words[-1] == "api"
+            and compact((*path[:-1], *words[:-1])) not in nouns
+        ):
             names[tag] = _attributes([*path[:-1], "_".join(words[:-1])])
     return names
 
@@ -75,11 +102,15 @@ def _by_path(
     for operation in untagged:
         shape = shape_of(operation.path)
         owners = [(len(home), path) for home, path in homes if starts_with(shape, home)]
-        names[operation.key] = max(owners)[1] if owners else _attributes([_root(without_version(shape), endpoints)])
+        names[operation.key] = (
+            max(owners)[1] if owners else _attributes([_root(without_version(shape), endpoints)])
+        )
     return names
 
 
-def _homes(api: Api, chosen: Mapping[OperationKey, ResourcePath]) -> list[tuple[Shape, ResourcePath]]:
+def _homes(
+    api: Api, chosen: Mapping[OperationKey, ResourcePath]
+) -> list[tuple[Shape, ResourcePath]]:
     shapes: dict[ResourcePath, list[Shape]] = {}
     for operation in api.operations:
         if operation.key in chosen:
@@ -87,7 +118,9 @@ def _homes(api: Api, chosen: Mapping[OperationKey, ResourcePath]) -> list[tuple[
     found = []
     for path, members in sorted(shapes.items()):
         home = find_homes(tuple("_".join(path).split("_")), members).primary
-        if len(literals(without_version(home))) > 0 and home[-1].noun() in compact(tuple("_".join(path).split("_"))):
+        if len(literals(without_version(home))) > 0 and home[-1].noun() in compact(
+            tuple("_".join(path).split("_"))
+        ):
             found.append((home, path))
     return found
 
@@ -101,7 +134,8 @@ def _root(shape: Shape, endpoints: set[str]) -> str:
         if text_of(shape[start:end]) in endpoints:
             break
     chosen = list(shape[start:end])
-    if len(chosen) > 1 and ("".join(chosen[-1].words) in ACTIONS or chosen[-1].words[0] in VERBS):
+    last = chosen[-1].words if chosen else ()
+    if len(chosen) > 1 and ("".join(last) in ACTIONS or len(last) == 1 and last[0] in PATH_VERBS):
         chosen.pop()
     return snake(tuple(word for segment in chosen for word in segment.words)) or FALLBACK
 
@@ -109,21 +143,30 @@ def _root(shape: Shape, endpoints: set[str]) -> str:
 def describe(api: Api, paths: set[ResourcePath]) -> dict[ResourcePath, ResourceName]:
     """Class, module and documentation of every resource, and of those that only hold others."""
     whole = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
-    words = {path: tuple(word for part in path for word in part.split("_") if word) for path in whole}
+    words = {
+        path: tuple(word for part in path for word in part.split("_") if word) for path in whole
+    }
     classes = resolve(
-        [Entry(identity=".".join(path), candidates=_class_candidates(path, words[path])) for path in whole],
+        [
+            Entry(identity=".".join(path), candidates=_class_candidates(path, words[path]))
+            for path in whole
+        ],
         taken=RESOURCE_CLASS_NAMES,
         same=lambda name: ignoring_case(name.removeprefix("Async")),
     ).names
     modules = resolve(
-        [Entry(identity=".".join(path), candidates=_module_candidates(path)) for path in whole], same=ignoring_case
+        [Entry(identity=".".join(path), candidates=_module_candidates(path)) for path in whole],
+        same=ignoring_case,
     ).names
     docs = {_chain(tag.name): tag.doc for tag in api.tags} | {
         path: tag.doc for tag in api.tags if (path := _tag_names(api).get(tag.name))
     }
     return {
         path: ResourceName(
-            path=path, class_name=classes[".".join(path)], module=modules[".".join(path)], doc=docs.get(path, "")
+            path=path,
+            class_name=classes[".".join(path)],
+            module=modules[".".join(path)],
+            doc=docs.get(path, ""),
         )
         for path in sorted(whole)
     }
@@ -137,9 +180,15 @@ def _class_candidates(path: ResourcePath, words: tuple[str, ...]) -> tuple[str, 
 def _module_candidates(path: ResourcePath) -> tuple[str, ...]:
     stem = "_".join(path)
     ascii_stem = "".join(char for char in stem if char.isascii()).strip("_") or "resource"
-    return (safe(ascii_stem, MODULE_NAMES), safe(f"{ascii_stem}_resource", MODULE_NAMES))
+    if ascii_stem != stem or len(stem) > _MODULE_LENGTH:
+        digest = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return (f"{ascii_stem[:_MODULE_LENGTH]}_{digest}",)
+    return (safe(stem, MODULE_NAMES), f"{stem}_resource")
 
 
 def resource_words(path: ResourcePath) -> tuple[str, ...]:
-    """The words of a resource's name in lower case."""
-    return lower(tuple(word for part in path for word in part.split("_") if word))
+    """The words of a resource's name in lower case, with a leading digit as it was (`3d`)."""
+    words = tuple(word for part in path for word in part.split("_") if word)
+    if words[:2] in (("two", "d"), ("three", "d")):
+        return ("2d" if words[0] == "two" else "3d", *words[2:])
+    return lower(words)

@@ -74,7 +74,11 @@ def resolve(
     wanted = {entry.identity: pins[entry.identity] for entry in ordered if entry.identity in pins}
     names, refused = _pinned(wanted, same)
     occupied = {same(name) for name in (*taken, *names.values())}
-    claims = [_Claim(entry=entry, names=_usable(entry)) for entry in ordered if entry.identity not in names]
+    claims = [
+        _Claim(entry=entry, names=_usable(entry))
+        for entry in ordered
+        if entry.identity not in names
+    ]
     while movers := _movers(claims, occupied, same):
         for claim in movers:
             claim.level += 1
@@ -83,11 +87,18 @@ def resolve(
     return Resolved(names=names, hashed=hashed, refused=refused)
 
 
-def _pinned(wanted: Mapping[str, str], same: Callable[[str], str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _pinned(
+    wanted: Mapping[str, str], same: Callable[[str], str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
     names: dict[str, str] = {}
     seen: set[str] = set()
     for identity, name in wanted.items():
-        if name.isidentifier() and name == normal(name) and name not in KEYWORDS and same(name) not in seen:
+        if (
+            name.isidentifier()
+            and name == normal(name)
+            and name not in KEYWORDS
+            and same(name) not in seen
+        ):
             names[identity] = name
             seen.add(same(name))
     return names, tuple(identity for identity in wanted if identity not in names)

@@ -21,9 +21,14 @@ from clientwright.ir.types import (
 )
 from clientwright.naming.identifiers import wire_candidates
 from clientwright.naming.pins import Pins
-from clientwright.naming.reserved import ANNOTATION_NAMES, MODEL_MEMBERS, OPEN_MODEL_MEMBERS, TYPE_NAMES
+from clientwright.naming.reserved import (
+    ANNOTATION_NAMES,
+    MODEL_MEMBERS,
+    OPEN_MODEL_MEMBERS,
+    TYPE_NAMES,
+)
 from clientwright.naming.scopes import Entry, Resolved, ignoring_case, resolve
-from clientwright.naming.words import pascal, singular_last, split
+from clientwright.naming.words import normal, pascal, singular_last, split
 
 UNNAMED = "Unnamed"
 _QUALIFIED = 3  # a name with this many dotted parts is a package path, of which the end says enough
@@ -40,7 +45,11 @@ def name_types(api: Api, owners: Mapping[str, str], pins: Pins) -> Resolved:
     refused: list[str] = []
     waiting = dict(api.types)
     while waiting:
-        ready = {key: decl for key, decl in waiting.items() if _ready(decl, names, waiting, first=not names)}
+        ready = {
+            key: decl
+            for key, decl in waiting.items()
+            if _ready(decl, names, waiting, first=not names)
+        }
         if not ready:  # owners in a circle: name them by their ids
             ready = waiting
         entries = [_entry(decl, names, owners) for decl in ready.values()]
@@ -62,14 +71,18 @@ def _promised(pins: Pins, ready: Mapping[TypeId, TypeDecl]) -> set[str]:
     return {name for key, name in pins.types.items() if key not in ready}
 
 
-def _ready(decl: TypeDecl, names: Mapping[str, str], waiting: Mapping[TypeId, TypeDecl], *, first: bool) -> bool:
+def _ready(
+    decl: TypeDecl, names: Mapping[str, str], waiting: Mapping[TypeId, TypeDecl], *, first: bool
+) -> bool:
     if decl.variant_of is not None and decl.variant_of in waiting:
         return False
     match decl.origin:
         case ComponentName():
             return True
         case InsideOperation():
-            return not first or not any(isinstance(other.origin, ComponentName) for other in waiting.values())
+            return not first or not any(
+                isinstance(other.origin, ComponentName) for other in waiting.values()
+            )
         case InsideType(owner=owner):
             return owner in names or owner not in waiting
 
@@ -84,7 +97,11 @@ def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) 
         candidates.append(hint)
     candidates.extend(_derived(decl, names, owners))
     kind = _kind(decl)
-    candidates.extend([f"{candidates[-1]}{kind}"])
+    candidates.append(f"{candidates[-1]}{kind}")
+    if isinstance(decl.origin, ComponentName) and (verbatim := decl.origin.name)[:1].isupper():
+        candidates.extend(
+            [verbatim] if verbatim.isidentifier() and verbatim == normal(verbatim) else []
+        )
     return Entry(identity=decl.id, candidates=tuple(candidates))
 
 
@@ -149,7 +166,10 @@ def name_fields(api: Api, pins: Pins) -> tuple[dict[TypeId, dict[str, str]], tup
         if isinstance(decl.shape.extras, KeepExtras):
             reserved |= OPEN_MODEL_MEMBERS
         resolved = resolve(
-            [Entry(identity=item.wire, candidates=wire_candidates(item.wire, reserved)) for item in decl.shape.fields],
+            [
+                Entry(identity=item.wire, candidates=wire_candidates(item.wire, reserved))
+                for item in decl.shape.fields
+            ],
             taken=reserved,
             pins=pins.fields.get(key, {}),
         )

@@ -37,7 +37,8 @@ _INVISIBLE = frozenset(
     + "".join(map(chr, range(0xFE00, 0xFE10)))
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
-MAX_LENGTH = 100
+MAX_LENGTH = 160
+"""Longer names are cut and told apart by a hash."""
 
 
 def normal(text: str) -> str:
@@ -57,7 +58,11 @@ def split(text: str, *, spell: bool = False) -> tuple[str, ...]:
     text = _LEADING_SIGN.sub(lambda sign: "plus " if sign[1] == "+" else "minus ", text)
     if match := _TRAILING_COMPARISON.match(text):
         text = f"{match[1]} {_COMPARISONS[match[2]]}"
-    words = _words("".join(f" {_SPELLED[char]} " if char in _SPELLED else char for char in text) if spell else text)
+    words = _words(
+        "".join(f" {_SPELLED[char]} " if char in _SPELLED else char for char in text)
+        if spell
+        else text
+    )
     if not words and not spell:
         return split(_COMPARISONS.get(text, text), spell=True)
     return words
@@ -157,11 +162,18 @@ def singular(word: str) -> str:
     """The singular of an English plural in lower case; any other word is returned as it is."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if word in _UNCOUNTED or len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if (
+        word in _UNCOUNTED
+        or len(word) < 3
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "uses")) and not word.endswith(("auses", "ouses")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "uses")) and not word.endswith(
+        ("auses", "ouses")
+    ):
         return word[:-2]
     return word[:-1]
 

@@ -39,12 +39,12 @@ class Published:
 
 def publish(
     package: Path,
-    files: Mapping[str, str],
+    files: Mapping[str, str | bytes],
     *,
-    seeds: Mapping[str, str] | None = None,
+    seeds: Mapping[str, str | bytes] | None = None,
     force: bool = False,
 ) -> Published:
-    """Makes the folder `package` hold `files` (path below it, with `/`, to text).
+    """Makes the folder `package` hold `files` (path below it, with `/`, to content).
 
     Files that an earlier run wrote and that are not generated any more are deleted; everything else in the folder
     stays. `seeds` are written only where nothing is, and belong to the user from then on. `force` replaces files at
@@ -52,8 +52,8 @@ def publish(
 
     Raises OutputRefused, with the folder as it was, when it is not ours to write to, or cannot be written.
     """
-    contents = {path: text.encode() for path, text in files.items()}
-    seed_contents = {path: text.encode() for path, text in (seeds or {}).items()}
+    contents = {path: _bytes(content) for path, content in files.items()}
+    seed_contents = {path: _bytes(content) for path, content in (seeds or {}).items()}
     _check_paths((*contents, *seed_contents))
     package = package.parent.resolve() / package.name
     with _errors_explained(package), _folder(package.parent):
@@ -64,6 +64,10 @@ def publish(
             if plan.changed:
                 _execute(plan, package, work)
     return Published(package=package, written=tuple(plan.write), deleted=plan.delete)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _plan(

@@ -37,9 +37,7 @@ class Validation:
         if _can_fork():
             context = multiprocessing.get_context("fork")
             self._pipe, other = context.Pipe(duplex=False)
-            self._process = context.Process(
-                target=_work, args=(self._document, other), daemon=True
-            )
+            self._process = context.Process(target=_work, args=(self._document, other), daemon=True)
             self._process.start()
             other.close()
         return self
