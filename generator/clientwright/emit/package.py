@@ -1,0 +1,262 @@
+"""The modules at the top of the package: the clients, their settings, the index of public names, webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from clientwright.emit import symbols
+from clientwright.emit.annotations import THUNK, Annotator, Setting
+from clientwright.emit.code import (
+    Code,
+    cat,
+    docstring,
+    identifier,
+    indented,
+    keyword,
+    mapping,
+    string,
+    tuple_,
+)
+from clientwright.emit.forms import Forms
+from clientwright.emit.imports import Imports, exports, from_import, member_key, natural
+from clientwright.emit.operations import security_code
+from clientwright.emit.prose import api_doc, webhook_doc
+from clientwright.emit.resources import child_view, children
+from clientwright.emit.servers import (
+    client_headers,
+    client_headers_code,
+    schemes_code,
+    server_code,
+    version_code,
+)
+from clientwright.emit.views import (
+    ClientClassView,
+    ClientModuleView,
+    HomeView,
+    PackageView,
+    SettingsView,
+    WebhooksView,
+    WebhookView,
+)
+from clientwright.ir.api import Api
+from clientwright.ir.operations import Requirement
+from clientwright.ir.types import Type
+from clientwright.naming.names import Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageContext:
+    """What the top modules are made from."""
+
+    api: Api
+    names: Names
+    forms: Forms
+    header: Code
+    version: str
+    env_prefix: str
+    default_security: tuple[tuple[Requirement, ...], ...]
+
+
+# ------------------------------------------------------------------------------------------------------- client
+
+
+def client_view(context: PackageContext) -> ClientModuleView:
+    """`_client.py`."""
+    names = context.names
+    below = children(names, ())
+    needed = []
+    for child in sorted(below, key=lambda child: natural(child.module)):
+        both = [identifier(f"Async{child.class_name}"), identifier(child.class_name)]
+        needed.append(indented(from_import(f".resources.{child.module}", both, 4), 4))
+    return ClientModuleView(
+        header=context.header,
+        doc=docstring(f"The clients of {context.api.title.strip() or names.package}."),
+        needed=tuple(needed),
+        keywords=tuple(_keywords(context)),
+        variables=_variables(context),
+        parameters=_parameters(context),
+        has_version=bool(_version(context, Imports())),
+        classes=tuple(_client(context, is_async=is_async) for is_async in (False, True)),
+    )
+
+
+def _client(context: PackageContext, *, is_async: bool) -> ClientClassView:
+    prefix = "Async" if is_async else ""
+    return ClientClassView(
+        name=identifier(f"{prefix}Client"),
+        base=identifier(f"{prefix}BaseClient" if not is_async else "AsyncBaseClient"),
+        additions=identifier(f"{prefix}ClientAdditions"),
+        transport=identifier(f"{prefix}Transport"),
+        doc=docstring(api_doc(context.api), 4) or docstring(context.names.package, 4),
+        resources=tuple(child_view(child, is_async=is_async) for child in children(context.names, ())),
+    )
+
+
+def _keywords(context: PackageContext) -> list[Code]:
+    """Server variables and client parameters as keywords. One without a default has to come from the environment."""
+    names, api = context.names, context.api
+    defaults: dict[str, str] = {}
+    for server in api.servers:
+        for variable in server.variables:
+            defaults.setdefault(variable.name, variable.default)
+    found = []
+    for wire, name in names.server_variables.items():
+        default = defaults.get(wire)
+        type_ = Code(": str = ") if default else Code(": str | None = ")
+        found.append(cat(identifier(name), type_, string(default) if default else Code("None")))
+    for name in names.client_parameters.values():
+        found.append(cat(identifier(name), Code(": str | None = None")))
+    return found
+
+
+def _variables(context: PackageContext) -> Code:
+    """Everything that stands in URLs, by its name in the document."""
+    names = context.names
+    headers = {parameter.wire for parameter in client_headers(context.api)}
+    held = dict(names.server_variables)
+    held |= {wire: name for wire, name in names.client_parameters.items() if wire not in headers}
+    return mapping([(string(wire), identifier(name)) for wire, name in held.items()])
+
+
+def _parameters(context: PackageContext) -> Code:
+    found = [context.names.client_parameters[each.wire] for each in client_headers(context.api)]
+    return mapping([(string(name), identifier(name)) for name in found])
+
+
+def _version(context: PackageContext, imports: Imports) -> Code | None:
+    for versioning in context.api.versioning:
+        if code := version_code(imports, versioning):
+            return code
+    return None
+
+
+# ----------------------------------------------------------------------------------------------------- settings
+
+
+def settings_view(context: PackageContext) -> SettingsView:
+    """`_settings.py`."""
+    api, imports = context.api, Imports()
+    imports.add(symbols.SETTINGS)
+    arguments = [
+        keyword("title", string(api.title)),
+        keyword("package", string(context.names.package)),
+        keyword("version", string(context.version)),
+    ]
+    if api.servers:
+        servers = tuple_([server_code(imports, server) for server in api.servers])
+        arguments.append(keyword("servers", servers))
+    if api.security_schemes:
+        arguments.append(keyword("schemes", schemes_code(imports, api.security_schemes)))
+    if context.default_security:
+        arguments.append(keyword("security", security_code(context.default_security)))
+    arguments.append(keyword("env_prefix", string(context.env_prefix)))
+    if version := _version(context, imports):
+        arguments.append(keyword("api_version", version))
+    if list(client_headers(api)):
+        arguments.append(keyword("client_headers", client_headers_code(imports, api, context.names)))
+    return SettingsView(header=context.header, imports=imports.render(), arguments=tuple(arguments))
+
+
+# -------------------------------------------------------------------------------------------------------- index
+
+PUBLIC: Mapping[str, tuple[str, ...]] = {
+    "_client": ("AsyncClient", "Client"),
+    "_runtime.auth": (
+        "ApiKeyAuth",
+        "Auth",
+        "BasicAuth",
+        "BearerAuth",
+        "ClientCredentials",
+        "NoAuth",
+        "RefreshToken",
+    ),
+    "_runtime.errors": (
+        "ApiError",
+        "AuthError",
+        "BadRequest",
+        "ClientError",
+        "Conflict",
+        "DecodeError",
+        "Forbidden",
+        "NotFound",
+        "PaginationError",
+        "ServerError",
+        "ServiceUnavailable",
+        "StatusError",
+        "TooManyRequests",
+        "TransportError",
+        "Unauthorized",
+        "UnprocessableEntity",
+    ),
+    "_runtime.hooks": ("Hooks", "SpecMismatch"),
+    "_runtime.models": ("is_set",),
+    "_runtime.raw": ("RawResponse",),
+    "_runtime.transport": ("AsyncTransport", "Timeout", "Transport"),
+    "_runtime.types": ("OMIT", "File", "Options", "Upload"),
+}
+"""Module -> the names that the package shows."""
+
+MODULES = ("models", "_runtime.errors")
+"""Modules that are names of the package themselves."""
+
+
+def package_view(context: PackageContext) -> PackageView:
+    """`__init__.py`."""
+    modules = [*MODULES, *(["webhooks"] if context.api.webhooks else [])]
+    homes = [*((module, ()) for module in modules if module not in PUBLIC), *PUBLIC.items()]
+    shown = [module.rpartition(".")[2] for module in modules]
+    every = [*shown, *(name for held in PUBLIC.values() for name in held)]
+    return PackageView(
+        header=context.header,
+        doc=docstring(api_doc(context.api)) or docstring(context.names.package),
+        homes=tuple(
+            HomeView(module=string(module), names=tuple(map(string, exports(held))))
+            for module, held in sorted(homes)
+        ),
+        imports=tuple(_public_imports(modules)),
+        exports=tuple(map(string, exports(every))),
+        version=string(context.version),
+    )
+
+
+def _public_imports(modules: list[str]) -> Iterator[Code]:
+    by_module = {module: list(held) for module, held in PUBLIC.items()}
+    for module in modules:
+        parent, _, name = module.rpartition(".")
+        by_module.setdefault(parent, []).append(name)
+    for module, held in sorted(by_module.items(), key=lambda item: natural(item[0])):
+        names = [identifier(name) for name in sorted(held, key=member_key)]
+        yield indented(from_import(f".{module}", names, 4), 4)
+
+
+# ----------------------------------------------------------------------------------------------------- webhooks
+
+
+def webhooks_view(context: PackageContext) -> WebhooksView:
+    """`webhooks.py`: a typed parser for each request that the API sends."""
+    imports = Imports()
+    imports.add(symbols.MAPPING)
+    imports.add(symbols.ANY)
+    imports.add(symbols.DECODE_AS)
+    results = Annotator(context.forms, imports, Setting())
+    thunks = Annotator(context.forms, imports, THUNK)
+    found = []
+    for webhook in context.api.webhooks:
+        types: list[Type] = [content.type for content in webhook.body.contents] if webhook.body else []
+        if types:
+            name = context.names.webhooks[webhook.key]
+            found.append(
+                WebhookView(
+                    name=identifier(f"parse_{name}"),
+                    result=results.union(types[:1]),
+                    type=thunks.union(types[:1]),
+                    doc=docstring(webhook_doc(webhook), 4),
+                )
+            )
+    return WebhooksView(
+        header=context.header,
+        imports=imports.render(),
+        exports=tuple(string(name) for name in exports(str(view.name) for view in found)),
+        webhooks=tuple(found),
+    )

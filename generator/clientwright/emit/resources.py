@@ -1,0 +1,234 @@
+"""The modules of `resources`: operations, and a class for each of the twins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from clientwright.emit import symbols
+from clientwright.emit.annotations import BUILTINS, THUNK, Annotator, Setting
+from clientwright.emit.code import (
+    LINE,
+    NOTHING,
+    Code,
+    call,
+    cat,
+    docstring,
+    identifier,
+    listed,
+    method_docstring,
+    string,
+    subscript,
+    tuple_,
+)
+from clientwright.emit.forms import Forms
+from clientwright.emit.imports import Imports, exports, from_import
+from clientwright.emit.operations import Call, OperationMaker, calls
+from clientwright.emit.prose import method_doc, resource_doc
+from clientwright.emit.signature import Argument, Signature, SignatureMaker
+from clientwright.emit.views import ChildView, MethodView, OperationView, ResourceClassView, ResourceModuleView
+from clientwright.ir.api import Api
+from clientwright.ir.operations import Operation, Requirement
+from clientwright.ir.types import ANY, Type
+from clientwright.naming.names import Names, ResourceName
+
+_BODY = 8  # columns before the body of a method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourcesContext:
+    """What all resource modules are made from."""
+
+    api: Api
+    names: Names
+    forms: Forms
+    header: Code
+    default_security: tuple[tuple[Requirement, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Method:
+    """One way to call an operation, with its names."""
+
+    call: Call
+    name: str
+    constant: Code
+    signature: Signature
+    result: Code
+
+
+def module_view(context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]) -> ResourceModuleView:
+    """The module of one resource."""
+    return _Module(context, resource, operations).view()
+
+
+class _Module:
+    def __init__(self, context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]) -> None:
+        self._context = context
+        self._resource = resource
+        names, forms = context.names, context.forms
+        self._children = children(names, resource.path)
+        self._operations = sorted(operations, key=lambda each: names.methods[each.key].method)
+        members = {names.methods[each.key].method for each in operations}
+        members |= {child.path[-1] for child in self._children}
+        self._stream_names = _stream_names(context, self._operations, members)
+        members |= set(self._stream_names.values())
+        shadowed = frozenset(members & BUILTINS)
+        self._imports = imports = Imports(1, frozenset(members))
+        argument = Setting(loose=True, upload=True, shadowed=shadowed)
+        self._results = Annotator(forms, imports, Setting(shadowed=shadowed))
+        self._signatures = SignatureMaker(names, forms, imports, Annotator(forms, imports, argument))
+        self._maker = OperationMaker(imports, Annotator(forms, imports, THUNK), context.default_security)
+
+    def view(self) -> ResourceModuleView:
+        methods = [method for operation in self._operations for method in self._methods(operation)]
+        operations = tuple(self._operation(method) for method in methods)
+        classes = (self._class(methods, is_async=False), self._class(methods, is_async=True))
+        names = [self._resource.class_name, f"Async{self._resource.class_name}"]
+        needed = tuple(_child_import(child) for child in self._children)
+        if needed:
+            self._imports.add(symbols.TYPE_CHECKING)
+            self._imports.add(symbols.CACHED_PROPERTY)
+        return ResourceModuleView(
+            header=self._context.header,
+            doc=docstring(f"`client.{'.'.join(self._resource.path)}`."),
+            imports=self._imports.render(),
+            needed=needed,
+            exports=tuple(map(string, exports(names))),
+            operations=operations,
+            classes=classes,
+        )
+
+    def _methods(self, operation: Operation) -> list[_Method]:
+        signature = self._signatures.signature(operation)
+        plain = self._context.names.methods[operation.key].method
+        found: list[_Method] = []
+        for each in calls(operation):
+            name = self._stream_names[operation.key] if each.stream and found else plain
+            constant = identifier(f"_{name.strip('_').upper()}" if name.strip("_") else "_CALL")
+            result = self._result(each)
+            found.append(_Method(call=each, name=name, constant=constant, signature=signature, result=result))
+        return found
+
+    def _result(self, each: Call) -> Code:
+        if not each.answers:
+            return self._results.annotation(ANY)
+        types: list[Type] = [content.type for answer in each.answers for content in answer.contents]
+        empty = any(not answer.contents for answer in each.answers)
+        return self._results.union(types, optional=empty and not each.stream)
+
+    def _operation(self, method: _Method) -> OperationView:
+        name = ".".join([*self._resource.path, method.name])
+        self._imports.add(symbols.OPERATION)
+        arguments = self._maker.arguments(method.call, name, method.signature)
+        return OperationView(constant=method.constant, result=method.result, arguments=arguments)
+
+    # ----------------------------------------------------------------------------------------------- classes
+
+    def _class(self, methods: Sequence[_Method], *, is_async: bool) -> ResourceClassView:
+        name = ("Async" if is_async else "") + self._resource.class_name
+        base = symbols.ASYNC_RESOURCE if is_async else symbols.RESOURCE
+        doc = docstring(resource_doc(self._resource), 4)
+        return ResourceClassView(
+            name=identifier(name),
+            base=self._imports.add(base),
+            doc=doc or docstring(f"`client.{'.'.join(self._resource.path)}`.", 4),
+            def_=Code("async def") if is_async else Code("def"),
+            children=tuple(child_view(child, is_async=is_async) for child in self._children),
+            methods=tuple(self._method(method, is_async=is_async) for method in methods),
+        )
+
+    def _method(self, method: _Method, *, is_async: bool) -> MethodView:
+        signature, operation = method.signature, method.call.operation
+        result = method.result
+        if method.call.stream:
+            stream = symbols.ASYNC_STREAM if is_async else symbols.STREAM
+            result = subscript(self._imports.add(stream), result)
+        options = cat(Code("options: "), self._imports.add(symbols.OPTIONS), Code(" | None = None"))
+        arguments = [Code("self"), *map(_argument, signature.positional), Code("*")]
+        arguments += [*map(_argument, signature.keyword), options]
+        exploded = [Code("self"), *map(_on_a_line, signature.positional), Code("*")]
+        exploded += [*map(_on_a_line, signature.keyword), options]
+        flat = listed(arguments)
+        head = len("    async def (") if is_async else len("    def (")
+        one_line = head + len(method.name) + len(flat) + len(") -> :") + len(result) <= LINE
+        request = f"{operation.method} {operation.path}"
+        described = [(each.name, each.doc) for each in signature.arguments()]
+        return MethodView(
+            name=identifier(method.name),
+            arguments=tuple(exploded),
+            inline_arguments=flat,
+            one_line=one_line,
+            result=result,
+            deprecated=self._deprecated(operation),
+            doc=method_docstring(method_doc(operation), described, request, _BODY),
+            call=_call(method, is_async=is_async),
+        )
+
+    def _deprecated(self, operation: Operation) -> Code:
+        if not operation.deprecated:
+            return NOTHING
+        reason = "The API has deprecated this operation"
+        reason += f" and ends it on {operation.sunset}." if operation.sunset else "."
+        return call(self._imports.add(symbols.DEPRECATED), string(reason))
+
+
+def children(names: Names, path: tuple[str, ...]) -> list[ResourceName]:
+    """The resources right below `path`; below the client when it is empty."""
+    found = [other for other in names.resources.values() if other.path[:-1] == path]
+    return sorted(found, key=lambda other: other.path)
+
+
+def child_view(child: ResourceName, *, is_async: bool) -> ChildView:
+    """A resource as a property of what is above it."""
+    name = identifier(f"Async{child.class_name}" if is_async else child.class_name)
+    return ChildView(
+        attribute=identifier(child.path[-1]),
+        class_name=name,
+        module=identifier(child.module),
+        doc=docstring(resource_doc(child), 8),
+    )
+
+
+def _child_import(child: ResourceName) -> Code:
+    names = [identifier(f"Async{child.class_name}"), identifier(child.class_name)]
+    return from_import(f".{child.module}", names, 4)
+
+
+def _stream_names(context: ResourcesContext, operations: Sequence[Operation], members: set[str]) -> dict[str, str]:
+    """Names of the streaming methods beside plain ones."""
+    found: dict[str, str] = {}
+    taken = set(members)
+    for operation in operations:
+        if len(calls(operation)) > 1:
+            name = f"{context.names.methods[operation.key].method.rstrip('_')}_stream"
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            found[operation.key] = name
+    return found
+
+
+def _argument(argument: Argument) -> Code:
+    code = cat(identifier(argument.name), Code(": "), argument.annotation)
+    return code if argument.default is None else cat(code, Code(" = "), argument.default)
+
+
+def _on_a_line(argument: Argument) -> Code:
+    """The argument on a line of its own: a union that is too long stands in parentheses, as black puts it."""
+    code = _argument(argument)
+    if len(code) + _BODY + 1 <= LINE or not argument.is_union:
+        return code
+    annotation = cat(Code("("), argument.annotation, Code(")"))
+    return _argument(replace(argument, annotation=annotation))
+
+
+def _call(method: _Method, *, is_async: bool) -> Code:
+    passed = tuple_([name for _, name in method.signature.parameters])
+    target = Code("self._stream") if method.call.stream else Code("self._call")
+    options = Code("options")
+    if method.signature.body is None:
+        code = call(target, method.constant, passed, options=options)
+    else:
+        code = call(target, method.constant, passed, method.signature.body, options)
+    return cat(Code("await "), code) if is_async else code

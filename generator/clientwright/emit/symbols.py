@@ -1,0 +1,77 @@
+"""Every name that emitted code imports, in one place. A test looks each of them up in the runtime."""
+
+from __future__ import annotations
+
+from clientwright.emit.imports import Symbol
+
+
+def _runtime(module: str, name: str) -> Symbol:
+    return Symbol(f"_runtime.{module}", name, inside=True)
+
+
+ANY = Symbol("typing", "Any")
+LITERAL = Symbol("typing", "Literal")
+TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
+TYPE_ALIAS = Symbol("typing", "TypeAlias")
+SEQUENCE = Symbol("collections.abc", "Sequence")
+MAPPING = Symbol("collections.abc", "Mapping")
+ITERABLE = Symbol("collections.abc", "Iterable")
+CACHED_PROPERTY = Symbol("functools", "cached_property")
+MODELS = Symbol("", "models", inside=True)
+
+MODEL = _runtime("models", "Model")
+OPEN_MODEL = _runtime("models", "OpenModel")
+MODEL_OMIT = _runtime("models", "OMIT")
+MODEL_KEPT = _runtime("models", "Kept")
+MODEL_UPLOAD = _runtime("types", "Upload")
+OPT = _runtime("models", "Opt")
+MEMBER = _runtime("models", "Member")
+CONST = _runtime("models", "const")
+EXTRAS = _runtime("models", "extras")
+FIELD = _runtime("models", "field")
+UNION = _runtime("models", "union")
+
+RESOURCE = _runtime("client", "Resource")
+ASYNC_RESOURCE = _runtime("client", "AsyncResource")
+
+OPERATION = _runtime("operation", "Operation")
+ANSWER = _runtime("operation", "Answer")
+BODY = _runtime("operation", "Body")
+CONTENT = _runtime("operation", "Content")
+PART = _runtime("operation", "Part")
+PATH = _runtime("operation", "Path")
+QUERY = _runtime("operation", "Query")
+QUERY_STRING = _runtime("operation", "QueryString")
+HEADER = _runtime("operation", "Header")
+COOKIE = _runtime("operation", "Cookie")
+
+OMIT = _runtime("types", "OMIT")
+KEPT = _runtime("types", "Kept")
+MAYBE = _runtime("types", "Maybe")
+OPTIONS = _runtime("types", "Options")
+UPLOAD = _runtime("types", "Upload")
+
+STREAM = _runtime("streams", "Stream")
+ASYNC_STREAM = _runtime("streams", "AsyncStream")
+DEPRECATED = _runtime("deprecation", "deprecated")
+DECODE_AS = _runtime("decode", "decode_as")
+
+SETTINGS = _runtime("settings", "Settings")
+SERVER_SPEC = _runtime("settings", "ServerSpec")
+VARIABLE = _runtime("settings", "Variable")
+API_KEY_SCHEME = _runtime("settings", "ApiKeyScheme")
+BASIC_SCHEME = _runtime("settings", "BasicScheme")
+BEARER_SCHEME = _runtime("settings", "BearerScheme")
+HTTP_SCHEME = _runtime("settings", "HttpScheme")
+OAUTH2_SCHEME = _runtime("settings", "OAuth2Scheme")
+OPENID_SCHEME = _runtime("settings", "OpenIdScheme")
+MUTUAL_TLS_SCHEME = _runtime("settings", "MutualTlsScheme")
+VERSION_SPEC = _runtime("settings", "VersionSpec")
+CLIENT_HEADER = _runtime("settings", "ClientHeader")
+
+
+def runtime_symbols() -> tuple[Symbol, ...]:
+    """All symbols of the runtime that emitted code may import."""
+    return tuple(
+        value for value in globals().values() if isinstance(value, Symbol) and value.module.startswith("_runtime.")
+    )

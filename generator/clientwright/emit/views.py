@@ -1,0 +1,221 @@
+"""What templates see: one frozen view for each, of finished code only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clientwright.emit.code import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderView:
+    header: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """`default` begins with its ` = `, or is empty."""
+
+    name: Code
+    annotation: Code
+    default: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """`extra` is the annotation of the extras, empty for a model that keeps none."""
+
+    name: Code
+    base: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+    extra: Code
+    extras: Code  # the function that gives their default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    name: Code
+    annotation: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionView:
+    name: Code
+    text: Code  # the name as a literal
+    function: Code
+    annotation: Code
+    members: tuple[Code, ...]
+    tag: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsModuleView:
+    """A private module of models. `needed` are imports of other such modules."""
+
+    header: Code
+    doc: Code
+    imports: Code
+    needed: tuple[Code, ...]
+    exports: tuple[Code, ...]
+    enums: tuple[AliasView, ...]
+    classes: tuple[ClassView, ...]
+    unions: tuple[UnionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasModuleView:
+    header: Code
+    imports: Code
+    exports: tuple[Code, ...]
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """A private module and the names it has."""
+
+    module: Code
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsIndexView:
+    header: Code
+    imports: tuple[Code, ...]
+    homes: tuple[HomeView, ...]
+    exports: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    constant: Code
+    result: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """`arguments` includes `self` and `*`. `one_line`: the whole signature fits in a line."""
+
+    name: Code
+    arguments: tuple[Code, ...]
+    inline_arguments: Code
+    one_line: bool
+    result: Code
+    deprecated: Code
+    doc: Code
+    call: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildView:
+    """A resource below another, or below the client."""
+
+    attribute: Code
+    class_name: Code
+    module: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceClassView:
+    name: Code
+    base: Code
+    doc: Code
+    def_: Code
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceModuleView:
+    header: Code
+    doc: Code
+    imports: Code
+    needed: tuple[Code, ...]
+    exports: tuple[Code, ...]
+    operations: tuple[OperationView, ...]
+    classes: tuple[ResourceClassView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClassView:
+    name: Code
+    base: Code
+    additions: Code
+    transport: Code
+    doc: Code
+    resources: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientModuleView:
+    """`keywords` are arguments of the document: server variables and parameters given once."""
+
+    header: Code
+    doc: Code
+    needed: tuple[Code, ...]
+    keywords: tuple[Code, ...]
+    variables: Code
+    parameters: Code
+    has_version: bool
+    classes: tuple[ClientClassView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsView:
+    header: Code
+    imports: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    header: Code
+    doc: Code
+    homes: tuple[HomeView, ...]
+    imports: tuple[Code, ...]
+    exports: tuple[Code, ...]
+    version: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookView:
+    name: Code
+    result: Code
+    type: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksView:
+    header: Code
+    imports: Code
+    exports: tuple[Code, ...]
+    webhooks: tuple[WebhookView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeEntry:
+    call: Code
+    request: Code
+    summary: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeSection:
+    title: Code
+    doc: Code
+    entries: tuple[ReadmeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeView:
+    title: Code
+    package: Code
+    doc: Code
+    sections: tuple[ReadmeSection, ...]
