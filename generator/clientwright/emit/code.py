@@ -154,7 +154,7 @@ def tuple_(parts: Sequence[Code]) -> Code:
 
 def mapping(pairs: Sequence[tuple[Code, Code]]) -> Code:
     """`{a: b, c: d}`."""
-    return Code("{" + listed(cat(key, Code(": "), value) for key, value in pairs) + "}")
+    return cat(Code("{"), listed(cat(key, Code(": "), value) for key, value in pairs), Code("}"))
 
 
 def exploded(open_: Code, parts: Iterable[Code], close: Code) -> Code:
@@ -199,7 +199,7 @@ def thunk(expression: Code) -> Code:
 
 def indented(text: Code, spaces: int) -> Code:
     """`text` with every line but the first indented."""
-    return Code(text.replace("\n", "\n" + " " * spaces))
+    return Code(str.replace(text, "\n", "\n" + " " * spaces))
 
 
 # ----------------------------------------------------------------------------------------------------- docstrings
