@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
 
-from .markers import NoMember, converter, hook, keeping
+from .extras import Splitter, learned, open_models, split_all
+from .markers import UNFIT, NoMember
 from .mismatch import DecodeFailure, SpecMismatch
+from .readers import careful, careful_hook, fast_hook
 
 OnMismatch: TypeAlias = Callable[[SpecMismatch], object]
 
@@ -18,7 +20,7 @@ __all__ = ["DecodeFailure", "SpecMismatch", "convert", "decode", "decode_as"]
 
 @cache
 def _decoder(annotation: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(keeping(annotation), dec_hook=hook)
+    return msgspec.json.Decoder(annotation, dec_hook=fast_hook)
 
 
 def decode(
@@ -38,14 +40,32 @@ def decode(
     try:
         return _decoder(annotation).decode(data)
     except (msgspec.ValidationError, NoMember) as error:
-        problem = str(error)
+        problem: Exception = error
     except (ValueError, RecursionError) as error:
         raise DecodeFailure(_no_json(error)) from None
+    for split in _splitters(annotation):
+        try:
+            plain = split(_plain(data), True)
+            return msgspec.convert(plain, annotation, dec_hook=careful_hook)
+        except (*UNFIT, RecursionError) as error:
+            problem = error
+    return _repair(annotation, _plain(data), problem, strict, on_mismatch, operation)
+
+
+def _splitters(annotation: Any) -> Iterator[Splitter]:
+    """Ways to find extras, the cheapest first."""
+    if open_models:
+        likely = learned.split(annotation)
+        if likely is not None:
+            yield likely
+        yield split_all(annotation) or (lambda plain, _fresh: plain)
+
+
+def _plain(data: bytes) -> Any:
     try:
-        plain = msgspec.json.decode(data)
+        return msgspec.json.decode(data)
     except (ValueError, RecursionError) as error:
         raise DecodeFailure(_no_json(error)) from None
-    return _repair(annotation, plain, problem, strict, on_mismatch, operation)
 
 
 def convert(
@@ -58,9 +78,9 @@ def convert(
 ) -> Any:
     """Like `decode`, from plain JSON values."""
     try:
-        return converter(keeping(annotation))(plain)
-    except (ValueError, NoMember, RecursionError) as error:
-        problem = str(error)
+        return careful(annotation)(plain)
+    except (*UNFIT, RecursionError) as error:
+        problem = error
     return _repair(annotation, plain, problem, strict, on_mismatch, operation)
 
 
@@ -80,7 +100,7 @@ def decode_as(
 def _repair(
     annotation: Any,
     plain: Any,
-    problem: str,
+    problem: Exception,
     strict: bool,
     on_mismatch: OnMismatch | None,
     operation: str,
@@ -88,11 +108,11 @@ def _repair(
     from .lenient import read
 
     try:
-        value, mismatches = read(keeping(annotation), plain, operation)
+        value, mismatches = read(annotation, plain, operation)
     except RecursionError:
         raise DecodeFailure("the JSON is nested too deeply") from None
     if strict:
-        text = "; ".join(str(mismatch) for mismatch in mismatches[:3]) or problem
+        text = "; ".join(str(mismatch) for mismatch in mismatches[:3]) or str(problem)
         raise DecodeFailure(text, mismatches)
     for mismatch in mismatches:
         (on_mismatch or _log)(mismatch)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from .extras import open_models
 from .markers import EXTRA
 
 _MARK = EXTRA.encode()
@@ -25,7 +26,7 @@ def encode_json(value: object) -> bytes:
         pass
     else:
         # Extras are rare: writing without them is worth one search for their mark.
-        if _MARK not in data:
+        if not open_models or _MARK not in data:
             return data
     plain = to_builtins(value)
     try:
@@ -41,26 +42,30 @@ def to_builtins(value: object) -> Any:
     ValueError: a model's extras repeat the name of one of its fields that is set.
     """
     plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_plain_or_unset)
-    return _flatten(plain)
+    _merge(plain)
+    return plain
 
 
-def _flatten(value: Any) -> Any:
-    """Merge extras into the objects that they belong to; drop what is unset."""
-    if isinstance(value, list):
-        return [_flatten(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {
-        name: _flatten(item)
-        for name, item in value.items()
-        if name != EXTRA and item != _UNSET
-    }
-    for name, item in value.get(EXTRA, {}).items():
-        if name in found:
-            raise ValueError(f"{name!r} is set as a field and again among the extras")
-        if item != _UNSET:
-            found[name] = _flatten(item)
-    return found
+def _merge(value: Any) -> None:
+    """Put extras into the objects that they belong to; drop what is unset."""
+    if type(value) is list:
+        for item in value:
+            if type(item) is dict or type(item) is list:
+                _merge(item)
+    elif type(value) is dict:
+        extras = value.pop(EXTRA, None)
+        if extras:
+            for name in extras.keys() & value.keys():
+                raise ValueError(f"{name!r} is set as a field and among the extras")
+            value |= extras
+        unset = []
+        for name, item in value.items():
+            if type(item) is dict or type(item) is list:
+                _merge(item)
+            elif item == _UNSET:
+                unset.append(name)
+        for name in unset:
+            del value[name]
 
 
 def _plain(value: Any) -> Any:

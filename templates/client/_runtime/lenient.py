@@ -18,22 +18,16 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from msgspec import NODEFAULT, Struct, StructMeta
 
 from .describe import describe, kind_of, kinds_of
-from .markers import (
-    UNFIT,
-    Marker,
-    converter,
-    extras_of,
-    keeps_extras,
-    known_names,
-)
+from .extras import extras_of, hints_of, known_names
+from .markers import UNFIT, Marker
 from .mismatch import SpecMismatch
 from .models import build, defaults_of
+from .readers import careful
 
 _TRIALS = 16
 """Levels at which a part is first tried as a whole: bounds the work for deep answers."""
@@ -59,7 +53,7 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(model: type[Struct]) -> tuple[_Field, ...]:
-    hints = get_type_hints(model, include_extras=True)
+    hints = hints_of(model)
     defaults = defaults_of(model)
     known = known_names(model)
     return tuple(
@@ -81,7 +75,7 @@ class _Lenient:
     def read(self, annotation: Any, value: Any, path: _Path) -> Any:
         if len(path) < _TRIALS:
             try:
-                return converter(annotation)(value)
+                return careful(annotation)(value)
             except UNFIT:
                 pass
         if isinstance(annotation, Marker):
@@ -102,11 +96,7 @@ class _Lenient:
         return self._leaf(annotation, value, path)
 
     def _marker(self, marker: Marker, value: Any, path: _Path) -> Any:
-        if marker.kept is not None:
-            if isinstance(value, dict):
-                return self._model(marker.kept, value, path)
-            return self._keep(marker, value, path)
-        found = marker.choices(value) if marker.choices else ()
+        found = marker.choices(value)
         if found is None:
             return value
         if len(found) == 1:
@@ -135,9 +125,10 @@ class _Lenient:
             elif field.required:
                 self.misfit = True
                 self._report(here, describe(field.type), "nothing", None)
-        if keeps_extras(model):
+        extras = extras_of(model)
+        if extras is not None:
             known = known_names(model)
-            attribute, item_type = extras_of(model)
+            attribute, item_type = extras
             found[attribute] = {
                 name: self.read(item_type, item, (*path, name))
                 for name, item in value.items()
@@ -153,14 +144,14 @@ class _Lenient:
             return self.read(members[0], value, path)
         for member in members:
             try:
-                return converter(member)(value)
+                return careful(member)(value)
             except UNFIT:
                 continue
         return self._keep(annotation, value, path)
 
     def _leaf(self, annotation: Any, value: Any, path: _Path) -> Any:
         try:
-            return converter(annotation)(value)
+            return careful(annotation)(value)
         except UNFIT:
             pass
         self.misfit |= get_origin(annotation) is Literal

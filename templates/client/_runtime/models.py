@@ -15,6 +15,7 @@ from typing import (
 from msgspec import NODEFAULT, UNSET, Struct, StructMeta, UnsetType, field
 from msgspec.structs import asdict
 
+from .extras import open_models
 from .markers import EXTRA, Kept
 from .unions import Member, union
 
@@ -69,20 +70,20 @@ class ModelMeta(StructMeta):
     """Makes fields keyword-only, and unset ones read as None."""
 
     def __new__(
-        mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], /
+        mcls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        /,
+        **options: Any,
     ) -> Any:
-        cls: Any = super().__new__(
-            mcls,
-            name,
-            bases,
-            namespace,
-            kw_only=True,
-            omit_defaults=True,
-            repr_omit_defaults=True,
-        )
+        options |= {"kw_only": True, "omit_defaults": True, "repr_omit_defaults": True}
+        cls: Any = super().__new__(mcls, name, bases, namespace, **options)
         for attribute, default in defaults_of(cls).items():
             if default is UNSET and attribute in cls.__dict__:
                 read_unset_as_none(cls, attribute)
+        if EXTRA in cls.__struct_encode_fields__:
+            open_models.add(cls)
         return cls
 
 
@@ -149,7 +150,7 @@ class Model(Struct, metaclass=ModelMeta):
         return build, (type(self), values)
 
 
-class OpenModel(Model):
+class OpenModel(Model, forbid_unknown_fields=True):
     """A model that keeps the properties that the document does not name.
 
     Subclasses declare where: `extra: dict[str, Any] = extras()`.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import cache
-from threading import local
 from typing import Any, NamedTuple
 
-from .markers import Choice, Marker, NoMember, Reader, converter, keeping
+from .markers import Choice, Marker
+from .readers import careful, fast
 
 _KINDS: dict[type, tuple[str, ...]] = {
     dict: ("object",),
@@ -49,8 +48,8 @@ class _Choices:
             self._add(member)
 
     def _add(self, member: Member) -> None:
-        annotation = keeping(member.type())
-        choice = (Choice(annotation, converter(annotation)),)
+        annotation = member.type()
+        choice = (Choice(annotation, fast(annotation), careful(annotation)),)
         for python_type, kinds in _KINDS.items():
             if python_type is not dict and not set(kinds).isdisjoint(member.kinds):
                 known = self.by_type.get(python_type, ())
@@ -95,59 +94,11 @@ def union(name: str, members: tuple[Member, ...], tag: str | None = None) -> Any
     that no member takes is one (lenient decoding keeps it and reports it).
     """
 
-    @cache
-    def choices() -> _Choices:
-        return _Choices(members, tag)
+    def choose(value: Any) -> tuple[Choice, ...] | None:
+        # Members are looked at when the first value comes: they may be defined later.
+        choices = _Choices(members, tag)
+        marker.choices = choices
+        return choices(value)
 
-    def pick(value: Any) -> tuple[Choice, ...] | None:
-        return choices()(value)
-
-    def make() -> Reader:
-        return _reader(marker, choices())
-
-    methods = {"choices": staticmethod(pick), "make": staticmethod(make)}
-    marker = Marker(name, (), methods)
+    marker: Any = Marker(name, (), {"choices": staticmethod(choose)})
     return marker
-
-
-def _reader(marker: Marker, choices: _Choices) -> Reader:
-    def read(value: Any) -> Any:
-        found = choices(value)
-        if found is None:
-            return value
-        if len(found) == 1:
-            return found[0].read(value)
-        return _in_order(marker, found, value)
-
-    return read
-
-
-class _Memo(local):
-    """What unions inside the one that is being tried have read already."""
-
-    read: dict[tuple[Marker, int], Any] | None = None
-
-
-_memo = _Memo()
-
-
-def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
-    """The first member that fits. NoMember: none does."""
-    key = (marker, id(value))
-    known = _memo.read
-    if known is not None and key in known:
-        return known[key]
-    outermost = known is None
-    # Members that hold the same nested union would read it anew, each at each level.
-    memo = _memo.read = {} if known is None else known
-    try:
-        for choice in found:
-            try:
-                memo[key] = choice.read(value)
-            except ValueError:
-                continue
-            return memo[key]
-        raise NoMember(f"no member of {marker.__name__} fits")
-    finally:
-        if outermost:
-            _memo.read = None

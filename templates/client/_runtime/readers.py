@@ -1,0 +1,83 @@
+"""From plain JSON values to types, strictly."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import local
+from typing import Any
+
+from msgspec import convert
+
+from .extras import split_all
+from .markers import Choice, Marker, NoMember, Reader
+
+
+def fast_hook(marker: Any, value: Any) -> Any:
+    """msgspec's `dec_hook`; unknown properties fail where extras are kept."""
+    found = marker.choices(value)
+    if found is None:
+        return value
+    if len(found) == 1:
+        return found[0].fast(value)
+    return _in_order(marker, found, value)
+
+
+def careful_hook(marker: Any, value: Any) -> Any:
+    """msgspec's `dec_hook`; unknown properties go to the extras."""
+    found = marker.choices(value)
+    if found is None:
+        return value
+    if len(found) == 1:
+        return found[0].careful(value)
+    return _in_order(marker, found, value)
+
+
+@cache
+def fast(annotation: Any) -> Reader:
+    """Reads a type; unknown properties fail where extras are kept."""
+    if isinstance(annotation, Marker):
+        return lambda value: fast_hook(annotation, value)
+    return lambda value: convert(value, annotation, dec_hook=fast_hook)
+
+
+@cache
+def careful(annotation: Any) -> Reader:
+    """Reads a type; extras are kept."""
+    if isinstance(annotation, Marker):
+        return lambda value: careful_hook(annotation, value)
+    split = split_all(annotation)
+    if split is None:
+        return lambda value: convert(value, annotation, dec_hook=careful_hook)
+    return lambda value: convert(split(value, False), annotation, dec_hook=careful_hook)
+
+
+class _Memo(local):
+    """What unions inside the one that is being tried have read already."""
+
+    read: dict[tuple[Marker, int], Any] | None = None
+
+
+_memo = _Memo()
+
+
+def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
+    """The first member that fits. NoMember: none does.
+
+    Carefully: a member that keeps extras fits in spite of unknown properties.
+    """
+    key = (marker, id(value))
+    known = _memo.read
+    if known is not None and key in known:
+        return known[key]
+    # Members that hold the same nested union would read it anew, each at each level.
+    memo = _memo.read = {} if known is None else known
+    try:
+        for choice in found:
+            try:
+                memo[key] = choice.careful(value)
+            except ValueError:
+                continue
+            return memo[key]
+        raise NoMember(f"no member of {marker.__name__} fits")
+    finally:
+        _memo.read = known
