@@ -389,6 +389,6 @@ def stale(differences: list[Difference], known: Mapping[str, str]) -> list[str]:
 def targets_hit(overlay: Node, document: Node) -> dict[str, int]:
     """How many nodes of the document each action's target selects."""
     return {
-        action["target"]: len(jsonpath_rfc9535.find(action["target"], document))
+        action["target"]: len(jsonpath_rfc9535.find(action["target"], dict(document)))
         for action in overlay["actions"]
     }

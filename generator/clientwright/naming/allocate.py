@@ -8,30 +8,23 @@ from types import MappingProxyType
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, OperationKey
-from clientwright.ir.types import (
-    AliasShape,
-    Array,
-    ObjectShape,
-    Ref,
-    Scalar,
-    Type,
-    TypeId,
-    UnionShape,
-)
+from clientwright.ir.types import TypeId
 from clientwright.naming.arguments import name_arguments
 from clientwright.naming.homes import find_homes
 from clientwright.naming.identifiers import safe, wire_candidates
-from clientwright.naming.methods import Surroundings, method_candidates
+from clientwright.naming.listings import returns_many
+from clientwright.naming.methods import method_candidates, paths_and_methods
 from clientwright.naming.names import MethodName, Names, ResourceName
 from clientwright.naming.operation_ids import namespace_of
 from clientwright.naming.pins import NO_PINS, Pins
 from clientwright.naming.reserved import CLIENT_ARGUMENTS, RESOURCE_MEMBERS
 from clientwright.naming.resources import ResourcePath, describe, group, resource_words
 from clientwright.naming.scopes import Entry, Resolved, resolve
-from clientwright.naming.shapes import compact, literals, shape_of, text_of, trailing_parameters
+from clientwright.naming.shapes import shape_of, text_of, trailing_parameters
+from clientwright.naming.targets import Surroundings
 from clientwright.naming.type_names import name_fields, name_types
-from clientwright.naming.verbs import ENVELOPES, VERBS
-from clientwright.naming.words import is_plural, lower, pascal, snake, split
+from clientwright.naming.verbs import VERBS
+from clientwright.naming.words import lower, pascal, snake, split
 
 
 def allocate(
@@ -71,7 +64,7 @@ def _methods(
     members: dict[ResourcePath, list[Operation]] = {}
     for operation in sorted(api.operations, key=lambda operation: operation.key):
         members.setdefault(chosen[operation.key], []).append(operation)
-    at_paths = _methods_at_paths(api)
+    at_paths = paths_and_methods(api.operations)
     named: dict[OperationKey, MethodName] = {}
     found: list[Diagnostic] = []
     for path, operations in sorted(members.items()):
@@ -96,13 +89,6 @@ def _methods(
     return {key: named[key] for key in sorted(named)}, found
 
 
-def _methods_at_paths(api: Api) -> dict[str, frozenset[str]]:
-    methods: dict[str, set[str]] = {}
-    for operation in api.operations:
-        methods.setdefault(text_of(shape_of(operation.path)), set()).add(operation.method)
-    return {text: frozenset(found) for text, found in methods.items()}
-
-
 def _entries(
     api: Api,
     path: ResourcePath,
@@ -117,7 +103,7 @@ def _entries(
     for operation in operations:
         around = Surroundings(
             words=words, homes=homes, namespaces=namespaces, methods=at_paths,
-            returns_many=_returns_many(api, operation, at_paths),
+            returns_many=returns_many(api, operation, at_paths),
             main_item=_is_main_item(operation, at_paths),
         )  # fmt: skip
         hint = snake(split(operation.name_hint or ""))
@@ -153,40 +139,6 @@ def _is_main_item(operation: Operation, at_paths: Mapping[str, frozenset[str]]) 
         operation.method in at_paths.get(text_of(shape[: len(shape) - cut]), ())
         for cut in range(1, trailing_parameters(shape))
     )
-
-
-def _returns_many(api: Api, operation: Operation, at_paths: Mapping[str, frozenset[str]]) -> bool:
-    """Does the operation list things? Paged, or an array, or a collection by its path with an envelope as answer."""
-    if operation.conventions.pagination is not None:
-        return True
-    answers = [content.type for response in operation.success for content in response.contents]
-    if any(_is_array(api, answer) for answer in answers):
-        return True
-    shape = shape_of(operation.path)
-    own = literals(shape)
-    plural = bool(own) and is_plural(own[-1].words[-1]) or f"{text_of(shape)}/{{}}" in at_paths
-    return plural and (
-        not answers or any(_is_envelope(api, answer, own[-1].noun()) for answer in answers)
-    )
-
-
-def _is_array(api: Api, answer: Type) -> bool:
-    if isinstance(answer, Ref) and isinstance(shape := api.types[answer.id].shape, AliasShape):
-        return _is_array(api, shape.target)
-    return isinstance(answer, Array)
-
-
-def _is_envelope(api: Api, answer: Type, noun: str) -> bool:
-    """Does the answer hold an array under a usual name, or under the collection's own? Unknown answers may."""
-    if not isinstance(answer, Ref):
-        return not isinstance(answer, Scalar)
-    shape = api.types[answer.id].shape
-    if isinstance(shape, AliasShape):
-        return _is_envelope(api, shape.target, noun)
-    if not isinstance(shape, ObjectShape):
-        return isinstance(shape, UnionShape)
-    arrays = [field.wire for field in shape.fields if isinstance(field.type, Array)]
-    return any(wire.lower() in ENVELOPES or compact(lower(split(wire))) == noun for wire in arrays)
 
 
 def _owners(

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 
 from clientwright.naming.shapes import Shape, compact, without_version
-from clientwright.naming.verbs import ARTICLES, HTTP_VERBS, NOISE, OBJECT_FIRST, PATH_VERBS, PREPOSITIONS, VERBS
+from clientwright.naming.verbs import (
+    ARTICLES,
+    HTTP_VERBS,
+    NOISE,
+    OBJECT_FIRST,
+    PATH_VERBS,
+    PREPOSITIONS,
+    VERBS,
+)
 from clientwright.naming.words import lower, singular, split
 
 _SEPARATOR = re.compile(r"[/._#:]+")
@@ -60,18 +68,11 @@ def human_words(operation_id: str, method: str, shape: Shape) -> tuple[str, ...]
     """
     words = lower(split(_SPRINGFOX.sub("", operation_id)))
     words = _without_appended_path(words, method.lower(), shape)
-    if _is_mechanical(words, method.lower(), shape):
+    if any(_is_mechanical(words, method.lower(), each) for each in (shape, without_version(shape))):
         return ()
-    kept = tuple(word for word in words if word not in ARTICLES)
-    while len(kept) > 2 and kept[-1] in NOISE and not _ends_path(kept[-1], shape):
-        kept = kept[:-1]
-    while len(kept) > 2 and kept[-2:] == ("api", "resource"):
-        kept = kept[:-2]
-    return tuple(
-        word
-        for at, word in enumerate(kept)
-        if at in (0, len(kept) - 1) or word not in ("api", "routes")
-    )
+    spelled = {word for segment in shape for word in segment.words}
+    kept = [w for w in words if w not in ARTICLES and (w not in NOISE or w in spelled)]
+    return tuple(word for at, word in enumerate(kept) if not at or word != kept[at - 1])
 
 
 def _without_appended_path(words: tuple[str, ...], method: str, shape: Shape) -> tuple[str, ...]:

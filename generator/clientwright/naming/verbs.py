@@ -41,7 +41,9 @@ SYNONYMS = {
 }
 """One word for one thing in all of a client, by HTTP method."""
 
-COMPOUND_VERBS = frozenset({"get", "create", "update", "delete", "add", "remove", "set", "list", "send", "change"})
+COMPOUND_VERBS = frozenset(
+    {"get", "create", "update", "delete", "add", "remove", "set", "list", "send", "change"}
+)
 """Verbs that make a path's last segment of several words an action: /create_reversal, /change_status."""
 
 HTTP_VERBS = {
