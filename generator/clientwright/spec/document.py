@@ -119,6 +119,18 @@ class Document:
         self._texts.update(texts)
         self.sources = tuple(text.source for text in self._texts.values())
 
+    def upgraded(self, root: dict[str, Any], moves: dict[Tokens, Tokens]) -> Document:
+        """The same document in a later dialect; `moves` leads from the new places of nodes to the old ones."""
+        return Document(
+            root=root,
+            dialect=self.dialect,
+            file=self.file,
+            texts=self._texts,
+            origins=self._origins,
+            as_read=self,
+            moves=moves,
+        )
+
     def place(self, pointer: str) -> Place:
         """File, line, column and pointer in the original file of the node at `pointer` in `root`.
 

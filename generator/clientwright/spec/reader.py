@@ -18,6 +18,7 @@ from clientwright.spec.folder import Folder
 from clientwright.spec.limits import Budget, Limits
 from clientwright.spec.refs import check, refuse_growth
 from clientwright.spec.source import Text, load
+from clientwright.spec.upgrade import upgrade
 
 _VERSION = re.compile(r"3\.([0-2])(?:\.[0-9]+(?:-[0-9A-Za-z.\-]+)?)?\Z")
 
@@ -101,7 +102,11 @@ class _Reader:
             return None
         if bundler.inlined:
             refuse_growth(root, self.budget.limits.nodes)
-        return document
+        if dialect != "2.0":
+            return document
+        upgraded, lost = upgrade(document)
+        self.diagnostics += lost
+        return upgraded
 
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
         """A refusal after the root was read may carry a pointer only."""

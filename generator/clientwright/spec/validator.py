@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import jsonschema_rs
-from jsonschema.exceptions import ValidationError
 from jsonschema_path.accessors import SchemaAccessor
 from jsonschema_path.paths import SchemaPath
 from openapi_schema_validator._specifications import REGISTRY
@@ -122,11 +121,11 @@ def _keyword_findings(
         yield pointers.join("", *where, *inner), _one_line(_plain(error))
 
 
-def _plain(error: ValidationError) -> str:
+def _plain(error: Any) -> str:
     """jsonschema's messages begin with the value's repr, which may be a whole schema."""
     shown = repr(error.instance)
     if len(shown) > 80 and error.message.startswith(shown):
-        return _shown(error.instance) + error.message[len(shown) :]
+        return f"{_shown(error.instance)}{error.message[len(shown) :]}"
     return str(error.message)
 
 
@@ -179,7 +178,7 @@ def _located(cls: type[keywords.KeywordValidator]) -> type[keywords.KeywordValid
                 if hasattr(self, name):
                     setattr(self, name, _Ids())
 
-        def __call__(self, *args: Any, **options: Any) -> Iterator[ValidationError]:
+        def __call__(self, *args: Any, **options: Any) -> Iterator[Any]:
             for error in super().__call__(*args, **options):
                 if not hasattr(error, "clientwright_where"):
                     path = next(arg for arg in args if isinstance(arg, SchemaPath))
