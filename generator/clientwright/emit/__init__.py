@@ -50,11 +50,19 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
     forms = Forms(api.types, names.types)
     mark = header(options.generator_version)
     files: dict[str, str | bytes] = dict(_copied())
-    files.update(_models(models.ModelsContext(api=api, names=names, forms=forms, grouping=group(api, names, forms), header=mark)))
+    files.update(
+        _models(
+            models.ModelsContext(
+                api=api, names=names, forms=forms, grouping=group(api, names, forms), header=mark
+            )
+        )
+    )
     security = default_security(api.operations)
     files.update(
         _resources(
-            resources.ResourcesContext(api=api, names=names, forms=forms, header=mark, default_security=security)
+            resources.ResourcesContext(
+                api=api, names=names, forms=forms, header=mark, default_security=security
+            )
         )
     )
     context = package.PackageContext(
@@ -73,12 +81,18 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
 
 def _models(context: models.ModelsContext) -> Iterator[tuple[str, str]]:
     for stem in context.grouping.modules:
-        yield f"models/{stem}.py", render("models/_module.py.jinja", models.module_view(context, stem))
+        yield (
+            f"models/{stem}.py",
+            render("models/_module.py.jinja", models.module_view(context, stem)),
+        )
     aliases = models.alias_ids(context)
     if aliases:
         view = models.aliases_view(context, aliases)
         yield f"models/{models.ALIASES}.py", render("models/_aliases.py.jinja", view)
-    yield "models/__init__.py", render("models/__init__.py.jinja", models.index_view(context, aliases))
+    yield (
+        "models/__init__.py",
+        render("models/__init__.py.jinja", models.index_view(context, aliases)),
+    )
 
 
 def _resources(context: resources.ResourcesContext) -> Iterator[tuple[str, str]]:
@@ -88,7 +102,10 @@ def _resources(context: resources.ResourcesContext) -> Iterator[tuple[str, str]]
     for path, resource in context.names.resources.items():
         view = resources.module_view(context, resource, by_resource[path])
         yield f"resources/{resource.module}.py", render("resources/_resource.py.jinja", view)
-    yield "resources/__init__.py", render("resources/__init__.py.jinja", HeaderView(header=context.header))
+    yield (
+        "resources/__init__.py",
+        render("resources/__init__.py.jinja", HeaderView(header=context.header)),
+    )
 
 
 def _package(context: package.PackageContext, options: EmitOptions) -> Iterator[tuple[str, str]]:

@@ -148,7 +148,9 @@ class Annotator:
             case Map(values=values):
                 container = symbols.MAPPING if self._setting.loose else "dict"
                 inner = self.annotation(values)
-                return [Alternative(subscript(self._container(container), self._builtin("str"), inner))]
+                return [
+                    Alternative(subscript(self._container(container), self._builtin("str"), inner))
+                ]
             case Nullable(inner=inner_type):
                 return [*self._alternatives(inner_type), Alternative(_NONE)]
             case Ref(id=id_):
@@ -222,10 +224,14 @@ class Annotator:
     def _bytes(self) -> Code:
         if not self._setting.upload:
             return self._builtin("bytes")
-        return self._imports.add(symbols.UPLOAD if self._setting.qualified else symbols.MODEL_UPLOAD)
+        return self._imports.add(
+            symbols.UPLOAD if self._setting.qualified else symbols.MODEL_UPLOAD
+        )
 
     def _container(self, container: Symbol | str) -> Code:
-        return self._builtin(container) if isinstance(container, str) else self._imports.add(container)
+        return (
+            self._builtin(container) if isinstance(container, str) else self._imports.add(container)
+        )
 
     def _builtin(self, name: str) -> Code:
         if name in self._setting.shadowed:

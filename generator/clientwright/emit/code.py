@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from keyword import iskeyword
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from markupsafe import Markup
 
@@ -25,7 +25,7 @@ class Code(Markup):
 
     __slots__ = ()
 
-    def __new__(cls, text: str = "") -> Code:
+    def __new__(cls, text: str = "") -> Self:
         return str.__new__(cls, text)
 
     @classmethod
@@ -85,7 +85,10 @@ def _identifier(name: str) -> Code:
 def dotted(module: str) -> Code:
     """A module's dotted name, which dots may lead."""
     bare = module.lstrip(".")
-    return Code("." * (len(module) - len(bare)) + ".".join(_identifier(part) for part in bare.split(".") if part))
+    return Code(
+        "." * (len(module) - len(bare))
+        + ".".join(_identifier(part) for part in bare.split(".") if part)
+    )
 
 
 def string(value: str) -> Code:
@@ -210,16 +213,28 @@ def docstring(text: str, indent: int = 0) -> Code:
 
     The text is prose: white space is normalised, nothing else is lost. The result is what black and ruff leave alone.
     """
-    if text.isascii() and len(text) <= LINE - 6 - indent and text.isprintable() and not _ODD.search(text):
+    if (
+        text.isascii()
+        and len(text) <= LINE - 6 - indent
+        and text.isprintable()
+        and not _ODD.search(text)
+    ):
         stripped = text.strip()
         return Code(f'"""{stripped}"""') if stripped else NOTHING
     return _docstring(flow(text, LINE - indent), indent)
 
 
-def method_docstring(text: str, arguments: Iterable[tuple[str, str]], request: str, indent: int) -> Code:
+def method_docstring(
+    text: str, arguments: Iterable[tuple[str, str]], request: str, indent: int
+) -> Code:
     """The docstring of a method: prose, what its arguments mean, and the request that it sends."""
     found = flow(text, LINE - indent)
-    entries = [line for name, doc in arguments if doc.strip() for line in described(name, doc, LINE - indent)]
+    entries = [
+        line
+        for name, doc in arguments
+        if doc.strip()
+        for line in described(name, doc, LINE - indent)
+    ]
     if entries:
         found += ["", "Args:", *entries] if found else ["Args:", *entries]
     sent = flow(f"`{request}`", LINE - indent)
@@ -236,7 +251,9 @@ def _docstring(found: list[str], indent: int) -> Code:
         end = " " if found[0].endswith('"') else ""
         return Code(f'"""{found[0]}{end}"""')
     margin = " " * indent
-    body = "\n".join(margin + line if line and number else line for number, line in enumerate(found))
+    body = "\n".join(
+        margin + line if line and number else line for number, line in enumerate(found)
+    )
     return Code(f'"""{body}\n{margin}"""')
 
 

@@ -33,15 +33,17 @@ def format_tree(files: Files, formatter: Formatter = "ruff") -> dict[str, str | 
 
 def _black(files: Mapping[str, str]) -> dict[str, str]:
     import black
+    from black.parsing import InvalidInput
+    from black.report import NothingChanged
 
     mode = black.Mode()
     found = {}
     for path, text in files.items():
         try:
             found[path] = black.format_file_contents(text, fast=True, mode=mode)
-        except black.NothingChanged:
+        except NothingChanged:
             found[path] = text
-        except (black.InvalidInput, AssertionError) as error:
+        except (InvalidInput, AssertionError) as error:
             raise FormatError(f"black failed on {path}: {error}") from error
     return found
 
@@ -60,7 +62,7 @@ def _ruff(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ruff_binary() -> str:
-    from ruff.__main__ import find_ruff_bin
+    from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]  # ruff ships no types
 
     try:
         return str(find_ruff_bin())

@@ -121,7 +121,9 @@ class Forms:
             if isinstance(decl.shape, AliasShape | UnionShape)
         }
         found: set[TypeId] = set()
-        for group in components({id_: [to for to in tos if to in edges] for id_, tos in edges.items()}):
+        for group in components(
+            {id_: [to for to in tos if to in edges] for id_, tos in edges.items()}
+        ):
             if len(group) > 1 or group[0] in edges[group[0]]:
                 found.update(group)
         return found
@@ -140,7 +142,12 @@ class Forms:
         crowded = any(len(kinds.get(kind, ())) > 1 for kind in ("array", "object"))
         strings = kinds.get("string", set())
         mixed = len(strings) > 1 and strings != {"str"}
-        if crowded or mixed or ("custom" in kinds and count > 1) or self._length(shape) > INLINE_LIMIT:
+        if (
+            crowded
+            or mixed
+            or ("custom" in kinds and count > 1)
+            or self._length(shape) > INLINE_LIMIT
+        ):
             return Form.MARKER
         return Form.INLINE
 
@@ -227,13 +234,16 @@ def _kind_of(value: object) -> str:
 def _keeps_extras(shape: Shape) -> bool:
     """Extras that the document keeps, or properties whose names no attribute can carry (see `can_be_field`)."""
     return isinstance(shape, ObjectShape) and (
-        isinstance(shape.extras, KeepExtras) or not all(can_be_field(field.wire) for field in shape.fields)
+        isinstance(shape.extras, KeepExtras)
+        or not all(can_be_field(field.wire) for field in shape.fields)
     )
 
 
 def can_be_field(wire: str) -> bool:
     """Can msgspec write this property name? Others travel with the extras."""
-    return not any(char in "\"\\\ufdd0" or char < " " or "\ud800" <= char <= "\udfff" for char in wire)
+    return not any(
+        char in '"\\\ufdd0' or char < " " or "\ud800" <= char <= "\udfff" for char in wire
+    )
 
 
 def _parts(shape: Shape) -> Iterator[Type]:

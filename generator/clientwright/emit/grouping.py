@@ -41,7 +41,9 @@ def group(api: Api, names: Names, forms: Forms) -> Grouping:
         by_users[users[each[0]]].append(each)
     stems = _stems(by_users, _owners(api, names))
     gathered: defaultdict[str, list[list[TypeId]]] = defaultdict(list)
-    for each in groups:  # dependencies first, so that a later part of a module needs only earlier ones
+    for (
+        each
+    ) in groups:  # dependencies first, so that a later part of a module needs only earlier ones
         gathered[stems[users[each[0]]]].append(each)
     modules: dict[str, tuple[TypeId, ...]] = {}
     for stem, held in sorted(gathered.items()):
@@ -88,7 +90,9 @@ def _users(
         method = names.methods[operation.key]
         bit = bits[f"_{names.resources[method.resource].module}"]
         types = [parameter.type for parameter in operation.parameters]
-        types += _body_types(operation.body) + _answer_types((*operation.success, *operation.errors))
+        types += _body_types(operation.body) + _answer_types(
+            (*operation.success, *operation.errors)
+        )
         for id_ in expanded(forms, _named(types)):
             users[id_] |= bit
     for webhook in api.webhooks:

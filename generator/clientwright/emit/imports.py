@@ -7,7 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clientwright.emit.code import LINE, NOTHING, Code, cat, dotted, exploded, identifier, join, listed, lines
+from clientwright.emit.code import (
+    LINE,
+    NOTHING,
+    Code,
+    cat,
+    dotted,
+    exploded,
+    identifier,
+    join,
+    lines,
+    listed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +63,22 @@ class Imports:
     def render(self) -> Code:
         """All import statements, in sections: the standard library, then the client's own."""
         plain = [
-            cat(Code("import "), dotted(name), _as(alias)) for name, alias in sorted(self._modules.items())
+            cat(Code("import "), dotted(name), _as(alias))
+            for name, alias in sorted(self._modules.items())
         ]
         absolute = sorted(name for name in self._names if not name.startswith("."))
         relative = sorted((name for name in self._names if name.startswith(".")), key=_relative_key)
-        sections = [plain + [self._from(name) for name in absolute], [self._from(name) for name in relative]]
+        sections = [
+            plain + [self._from(name) for name in absolute],
+            [self._from(name) for name in relative],
+        ]
         return join(Code("\n\n"), [lines(section) for section in sections if section])
 
     def _from(self, module: str) -> Code:
         names = self._names[module]
         return from_import(
-            module, [cat(identifier(name), _as(names[name])) for name in sorted(names, key=member_key)]
+            module,
+            [cat(identifier(name), _as(names[name])) for name in sorted(names, key=member_key)],
         )
 
 

@@ -81,7 +81,11 @@ class _Module:
         self._stem = stem
         held = [context.api.types[id_] for id_ in context.grouping.modules[stem]]
         self._held = sorted(held, key=lambda decl: context.names.types[decl.id])
-        attributes = [context.names.fields[decl.id].values() for decl in held if decl.id in context.names.fields]
+        attributes = [
+            context.names.fields[decl.id].values()
+            for decl in held
+            if decl.id in context.names.fields
+        ]
         self._imports = Imports(1, frozenset(name for each in attributes for name in each))
         self._annotator = Annotator(context.forms, self._imports, IN_MODEL)
         self._defined: set[TypeId] = set()
@@ -141,13 +145,17 @@ class _Module:
     def _class(self, decl: TypeDecl, shape: ObjectShape) -> ClassView:
         names = self._context.names.fields.get(decl.id, {})
         fields = tuple(
-            self._field(field, names[field.wire]) for field in shape.fields if can_be_field(field.wire)
+            self._field(field, names[field.wire])
+            for field in shape.fields
+            if can_be_field(field.wire)
         )
         is_open = self._context.forms.is_open(decl.id)
         extra = NOTHING
         if is_open:
             all_fit = len(fields) == len(shape.fields)
-            values = shape.extras.values if isinstance(shape.extras, KeepExtras) and all_fit else ANY
+            values = (
+                shape.extras.values if isinstance(shape.extras, KeepExtras) and all_fit else ANY
+            )
             extra = subscript(Code("dict"), Code("str"), self._annotator.annotation(values))
         doc = docstring(type_doc(decl), 4)
         return ClassView(
@@ -182,14 +190,23 @@ class _Module:
     def _required_default(self, field: Field, renamed: Code | None) -> Code:
         value = constant(field.type.value) if isinstance(field.type, Const) else None
         if renamed is None:
-            return cat(Code(" = "), call(self._imports.add(symbols.CONST), value)) if value else NOTHING
+            return (
+                cat(Code(" = "), call(self._imports.add(symbols.CONST), value))
+                if value
+                else NOTHING
+            )
         factory = thunk(value) if value else None
-        return cat(Code(" = "), call(self._imports.add(symbols.FIELD), default_factory=factory, name=renamed))
+        return cat(
+            Code(" = "),
+            call(self._imports.add(symbols.FIELD), default_factory=factory, name=renamed),
+        )
 
     def _default(self, default: Code, renamed: Code | None) -> Code:
         if renamed is None:
             return cat(Code(" = "), default)
-        return cat(Code(" = "), call(self._imports.add(symbols.FIELD), default=default, name=renamed))
+        return cat(
+            Code(" = "), call(self._imports.add(symbols.FIELD), default=default, name=renamed)
+        )
 
     # ------------------------------------------------------------------------------------------------ unions
 
@@ -215,7 +232,9 @@ class _Module:
         name = self._name(decl)
         shape = decl.shape
         if isinstance(shape, AliasShape):
-            kinds = tuple(JsonKind(kind) for kind in self._context.forms.kinds(shape.target) if kind != "null")
+            kinds = tuple(
+                JsonKind(kind) for kind in self._context.forms.kinds(shape.target) if kind != "null"
+            )
             shape = UnionShape(members=(UnionMember(type=shape.target, kinds=kinds),))
         assert isinstance(shape, UnionShape)
         return UnionView(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from clientwright.emit import symbols
 from clientwright.emit.annotations import Annotator
 from clientwright.emit.code import Code, call, keyword, literal, string, thunk, tuple_
 from clientwright.emit.imports import Imports
+from clientwright.emit.media import Call, without_other_encodings
 from clientwright.emit.servers import server_code
 from clientwright.emit.signature import Signature
 from clientwright.ir.conventions import RetrySafety
@@ -26,11 +26,6 @@ from clientwright.ir.operations import (
     Style,
 )
 
-STREAMS = {
-    ContentKind.EVENTS: "events",
-    ContentKind.JSON_LINES: "json-lines",
-    ContentKind.JSON_SEQ: "json-seq",
-}
 _SAFETY = {
     "GET": RetrySafety.SAFE,
     "HEAD": RetrySafety.SAFE,
@@ -40,62 +35,16 @@ _SAFETY = {
     "PUT": RetrySafety.IDEMPOTENT,
     "DELETE": RetrySafety.IDEMPOTENT,
 }
-_OTHER_ENCODINGS = ("yaml", "protobuf", "cbor", "msgpack", "xml", "smile")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One way to call an operation: its answers as a whole, or as a stream of this kind."""
-
-    operation: Operation
-    answers: tuple[Response, ...]
-    stream: str | None
-
-
-def calls(operation: Operation) -> tuple[Call, ...]:
-    """The calls that an operation offers: a whole answer, a stream, or both (then the stream comes second)."""
-    streams = [content for answer in operation.success for content in answer.contents if content.kind in STREAMS]
-    if not streams:
-        return (Call(operation=operation, answers=_whole(operation.success), stream=None),)
-    kind = streams[0].kind
-    streamed = Call(operation=operation, answers=_only(operation.success, {kind}), stream=STREAMS[kind])
-    rest = _whole(_only(operation.success, set(ContentKind) - set(STREAMS)))
-    if not any(answer.contents for answer in rest):
-        return (streamed,)
-    return (Call(operation=operation, answers=rest, stream=None), streamed)
-
-
-def _only(answers: tuple[Response, ...], kinds: set[ContentKind]) -> tuple[Response, ...]:
-    """The answers' contents of these kinds, and the answers that never had a body."""
-    found = []
-    for answer in answers:
-        contents = tuple(content for content in answer.contents if content.kind in kinds)
-        if contents or not answer.contents:
-            found.append(Response(status=answer.status, contents=contents, doc=answer.doc))
-    return tuple(found)
-
-
-def _whole(answers: tuple[Response, ...]) -> tuple[Response, ...]:
-    """Without the contents that write what is there as JSON in another encoding (YAML, XML, protocol buffers)."""
-    found = []
-    for answer in answers:
-        contents = answer.contents
-        if any(content.kind is ContentKind.JSON for content in contents):
-            contents = tuple(
-                content
-                for content in contents
-                if content.kind is ContentKind.JSON
-                or not any(word in content.media_type.lower() for word in _OTHER_ENCODINGS)
-            )
-        found.append(Response(status=answer.status, contents=contents, doc=answer.doc))
-    return tuple(found)
 
 
 class OperationMaker:
     """Makes the constants of one module."""
 
     def __init__(
-        self, imports: Imports, thunks: Annotator, default_security: tuple[tuple[Requirement, ...], ...]
+        self,
+        imports: Imports,
+        thunks: Annotator,
+        default_security: tuple[tuple[Requirement, ...], ...],
     ) -> None:
         """`thunks` writes the types that msgspec reads."""
         self._imports = imports
@@ -114,7 +63,10 @@ class OperationMaker:
         if operation.operation_id is not None:
             yield keyword("id", string(operation.operation_id))
         if signature.parameters:
-            yield keyword("params", tuple_([self._parameter(parameter) for parameter, _ in signature.parameters]))
+            yield keyword(
+                "params",
+                tuple_([self._parameter(parameter) for parameter, _ in signature.parameters]),
+            )
         if operation.body:
             yield keyword("body", self._body(operation.body, signature))
         if success := [code for answer in each.answers for code in self._answers(answer)]:
@@ -148,9 +100,17 @@ class OperationMaker:
         match parameter.location:
             case Location.PATH:
                 styled = style if parameter.style is not Style.SIMPLE else None
-                return call(self._imports.add(symbols.PATH), wire, style=styled, explode=exploded, content=content)
+                return call(
+                    self._imports.add(symbols.PATH),
+                    wire,
+                    style=styled,
+                    explode=exploded,
+                    content=content,
+                )
             case Location.HEADER:
-                return call(self._imports.add(symbols.HEADER), wire, explode=exploded, content=content)
+                return call(
+                    self._imports.add(symbols.HEADER), wire, explode=exploded, content=content
+                )
             case Location.QUERY | Location.COOKIE as location:
                 symbol = symbols.QUERY if location is Location.QUERY else symbols.COOKIE
                 return call(
@@ -170,15 +130,21 @@ class OperationMaker:
     # -------------------------------------------------------------------------------------------------- body
 
     def _body(self, body: Body, signature: Signature) -> Code:
-        nullable = tuple_([string(wire) for wire in signature.nullable]) if signature.nullable else None
-        contents = [self._content(content) for content in body.contents]
+        nullable = (
+            tuple_([string(wire) for wire in signature.nullable]) if signature.nullable else None
+        )
+        contents = [self._content(content) for content in without_other_encodings(body.contents)]
         required = literal(body.required) if body.required else None
-        return call(self._imports.add(symbols.BODY), *contents, required=required, nullable=nullable)
+        return call(
+            self._imports.add(symbols.BODY), *contents, required=required, nullable=nullable
+        )
 
     def _content(self, content: Content) -> Code:
         parts = tuple_([self._part(part) for part in content.parts]) if content.parts else None
         type_ = thunk(self._thunks.annotation(content.type))
-        return call(self._imports.add(symbols.CONTENT), string(content.media_type), type_, parts=parts)
+        return call(
+            self._imports.add(symbols.CONTENT), string(content.media_type), type_, parts=parts
+        )
 
     def _part(self, part: Part) -> Code:
         return call(
@@ -213,7 +179,9 @@ def security_code(alternatives: tuple[tuple[Requirement, ...], ...]) -> Code:
     """`(("oauth",), ("key", "app"))`; `()` when the only alternative is to send nothing."""
     if alternatives == ((),):
         return tuple_([])
-    return tuple_([tuple_([string(each.scheme) for each in alternative]) for alternative in alternatives])
+    return tuple_(
+        [tuple_([string(each.scheme) for each in alternative]) for alternative in alternatives]
+    )
 
 
 def default_security(operations: tuple[Operation, ...]) -> tuple[tuple[Requirement, ...], ...]:

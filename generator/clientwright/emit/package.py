@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clientwright.emit import symbols
 from clientwright.emit.annotations import THUNK, Annotator, Setting
 from clientwright.emit.code import (
+    NOTHING,
     Code,
     cat,
     docstring,
@@ -89,7 +90,9 @@ def _client(context: PackageContext, *, is_async: bool) -> ClientClassView:
         additions=identifier(f"{prefix}ClientAdditions"),
         transport=identifier(f"{prefix}Transport"),
         doc=docstring(api_doc(context.api), 4) or docstring(context.names.package, 4),
-        resources=tuple(child_view(child, is_async=is_async) for child in children(context.names, ())),
+        resources=tuple(
+            child_view(child, is_async=is_async) for child in children(context.names, ())
+        ),
     )
 
 
@@ -116,12 +119,16 @@ def _variables(context: PackageContext) -> Code:
     headers = {parameter.wire for parameter in client_headers(context.api)}
     held = dict(names.server_variables)
     held |= {wire: name for wire, name in names.client_parameters.items() if wire not in headers}
-    return mapping([(string(wire), identifier(name)) for wire, name in held.items()])
+    return (
+        mapping([(string(wire), identifier(name)) for wire, name in held.items()])
+        if held
+        else NOTHING
+    )
 
 
 def _parameters(context: PackageContext) -> Code:
     found = [context.names.client_parameters[each.wire] for each in client_headers(context.api)]
-    return mapping([(string(name), identifier(name)) for name in found])
+    return mapping([(string(name), identifier(name)) for name in found]) if found else NOTHING
 
 
 def _version(context: PackageContext, imports: Imports) -> Code | None:
@@ -154,7 +161,9 @@ def settings_view(context: PackageContext) -> SettingsView:
     if version := _version(context, imports):
         arguments.append(keyword("api_version", version))
     if list(client_headers(api)):
-        arguments.append(keyword("client_headers", client_headers_code(imports, api, context.names)))
+        arguments.append(
+            keyword("client_headers", client_headers_code(imports, api, context.names))
+        )
     return SettingsView(header=context.header, imports=imports.render(), arguments=tuple(arguments))
 
 
@@ -243,7 +252,9 @@ def webhooks_view(context: PackageContext) -> WebhooksView:
     thunks = Annotator(context.forms, imports, THUNK)
     found = []
     for webhook in context.api.webhooks:
-        types: list[Type] = [content.type for content in webhook.body.contents] if webhook.body else []
+        types: list[Type] = (
+            [content.type for content in webhook.body.contents] if webhook.body else []
+        )
         if types:
             name = context.names.webhooks[webhook.key]
             found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, Stability, Webhook
 from clientwright.ir.types import Constraints, Default, EnumShape, Field, Scalar, Type, TypeDecl
@@ -16,7 +17,11 @@ def type_doc(decl: TypeDecl) -> str:
 
 def alias_doc(decl: TypeDecl, shape: EnumShape) -> str:
     """An enum, and what the document says of its values."""
-    values = [f"- `{value}`: {' '.join(doc.split())}" for value, doc in zip(shape.values, shape.value_docs, strict=False) if doc]
+    values = [
+        f"- `{value}`: {' '.join(doc.split())}"
+        for value, doc in zip(shape.values, shape.value_docs, strict=False)
+        if doc
+    ]
     return _paragraphs(type_doc(decl), "\n".join(values))
 
 

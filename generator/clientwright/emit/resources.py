@@ -23,10 +23,17 @@ from clientwright.emit.code import (
 )
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports, exports, from_import
-from clientwright.emit.operations import Call, OperationMaker, calls
+from clientwright.emit.media import Call, calls
+from clientwright.emit.operations import OperationMaker
 from clientwright.emit.prose import method_doc, resource_doc
 from clientwright.emit.signature import Argument, Signature, SignatureMaker
-from clientwright.emit.views import ChildView, MethodView, OperationView, ResourceClassView, ResourceModuleView
+from clientwright.emit.views import (
+    ChildView,
+    MethodView,
+    OperationView,
+    ResourceClassView,
+    ResourceModuleView,
+)
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, Requirement
 from clientwright.ir.types import ANY, Type
@@ -57,13 +64,17 @@ class _Method:
     result: Code
 
 
-def module_view(context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]) -> ResourceModuleView:
+def module_view(
+    context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]
+) -> ResourceModuleView:
     """The module of one resource."""
     return _Module(context, resource, operations).view()
 
 
 class _Module:
-    def __init__(self, context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]) -> None:
+    def __init__(
+        self, context: ResourcesContext, resource: ResourceName, operations: Sequence[Operation]
+    ) -> None:
         self._context = context
         self._resource = resource
         names, forms = context.names, context.forms
@@ -77,8 +88,12 @@ class _Module:
         self._imports = imports = Imports(1, frozenset(members))
         argument = Setting(loose=True, upload=True, shadowed=shadowed)
         self._results = Annotator(forms, imports, Setting(shadowed=shadowed))
-        self._signatures = SignatureMaker(names, forms, imports, Annotator(forms, imports, argument))
-        self._maker = OperationMaker(imports, Annotator(forms, imports, THUNK), context.default_security)
+        self._signatures = SignatureMaker(
+            names, forms, imports, Annotator(forms, imports, argument)
+        )
+        self._maker = OperationMaker(
+            imports, Annotator(forms, imports, THUNK), context.default_security
+        )
 
     def view(self) -> ResourceModuleView:
         methods = [method for operation in self._operations for method in self._methods(operation)]
@@ -107,7 +122,9 @@ class _Module:
             name = self._stream_names[operation.key] if each.stream and found else plain
             constant = identifier(f"_{name.strip('_').upper()}" if name.strip("_") else "_CALL")
             result = self._result(each)
-            found.append(_Method(call=each, name=name, constant=constant, signature=signature, result=result))
+            found.append(
+                _Method(call=each, name=name, constant=constant, signature=signature, result=result)
+            )
         return found
 
     def _result(self, each: Call) -> Code:
@@ -195,7 +212,9 @@ def _child_import(child: ResourceName) -> Code:
     return from_import(f".{child.module}", names, 4)
 
 
-def _stream_names(context: ResourcesContext, operations: Sequence[Operation], members: set[str]) -> dict[str, str]:
+def _stream_names(
+    context: ResourcesContext, operations: Sequence[Operation], members: set[str]
+) -> dict[str, str]:
     """Names of the streaming methods beside plain ones."""
     found: dict[str, str] = {}
     taken = set(members)

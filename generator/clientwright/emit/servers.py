@@ -48,7 +48,11 @@ def _scheme(imports: Imports, scheme: SecurityScheme) -> Code:
             return call(imports.add(symbols.HTTP_SCHEME), string(scheme.header or "Bearer"))
         case SecurityKind.API_KEY:
             where = scheme.where if scheme.where in ("query", "cookie") else "header"
-            return call(imports.add(symbols.API_KEY_SCHEME), string(scheme.header or ""), where=string(where))
+            return call(
+                imports.add(symbols.API_KEY_SCHEME),
+                string(scheme.header or ""),
+                where=string(where),
+            )
         case SecurityKind.OAUTH2:
             return _oauth2(imports, scheme)
         case SecurityKind.OPENID:

@@ -10,9 +10,10 @@ from clientwright.emit.annotations import Annotator, can_be_literal, constant
 from clientwright.emit.code import Code, has_bar, identifier, mapping, string, subscript
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports
+from clientwright.emit.media import without_other_encodings
 from clientwright.emit.prose import argument_doc
 from clientwright.ir.operations import Body, Content, Location, Operation, Parameter
-from clientwright.ir.types import Const, Field, ObjectShape, Ref, Scalar, JsonKind, AnyType
+from clientwright.ir.types import AnyType, Const, Field, JsonKind, ObjectShape, Ref, Scalar
 from clientwright.naming.names import MethodName, Names
 
 _NONE = Code("None")
@@ -67,12 +68,17 @@ class SignatureMaker:
         ordered = [*path, *rest]
         positional = [self._parameter(each, method) for each in path]
         keyword = [self._parameter(each, method) for each in rest]
-        body, nullable = None, ()
+        body: Code | None = None
+        nullable: tuple[str, ...] = ()
         if operation.body and operation.body.flat:
             fields = self._flat_fields(operation.body)
             keyword += [self._flat(field, required, method) for field, required in fields]
-            nullable = tuple(field.wire for field, _ in fields if self._forms.takes_null(field.type))
-            body = mapping([(string(field.wire), identifier(method.fields[field.wire])) for field, _ in fields])
+            nullable = tuple(
+                field.wire for field, _ in fields if self._forms.takes_null(field.type)
+            )
+            body = mapping(
+                [(string(field.wire), identifier(method.fields[field.wire])) for field, _ in fields]
+            )
         elif operation.body:
             positional.append(self._body(operation.body, method))
             body = identifier(method.body)
@@ -80,7 +86,9 @@ class SignatureMaker:
         return Signature(
             positional=tuple(positional),
             keyword=tuple(keyword),
-            parameters=tuple((each, identifier(method.parameters[each.location, each.wire])) for each in ordered),
+            parameters=tuple(
+                (each, identifier(method.parameters[each.location, each.wire])) for each in ordered
+            ),
             body=body,
             nullable=nullable,
         )
@@ -98,14 +106,19 @@ class SignatureMaker:
             name=method.parameters[parameter.location, parameter.wire],
             annotation=self._annotator.annotation(type_, optional=not required),
             default=None if required else _NONE,
-            doc=argument_doc(parameter.doc, type_, parameter.default, deprecated=parameter.deprecated),
+            doc=argument_doc(
+                parameter.doc, type_, parameter.default, deprecated=parameter.deprecated
+            ),
         )
 
     # -------------------------------------------------------------------------------------------------- body
 
     def _body(self, body: Body, method: MethodName) -> Argument:
-        codes = self._annotator.codes([content.type for content in body.contents if not content.streamed])
-        for content in body.contents:
+        contents = without_other_encodings(body.contents)
+        codes = self._annotator.codes(
+            [content.type for content in contents if not content.streamed]
+        )
+        for content in contents:
             if content.streamed:
                 item = self._annotator.annotation(content.type)
                 codes.append(subscript(self._imports.add(symbols.ITERABLE), item))
@@ -127,24 +140,26 @@ class SignatureMaker:
         return [(field, required[wire]) for wire, field in found.items()]
 
     def _fields(self, content: Content) -> tuple[Field, ...]:
-        if not isinstance(content.type, Ref):
-            raise AssertionError("a flat body is a reference to an object")
-        shape = self._forms.shape(content.type.id)
-        if not isinstance(shape, ObjectShape):
-            raise AssertionError("a flat body is an object")
-        return shape.fields
+        shape = self._forms.shape(content.type.id) if isinstance(content.type, Ref) else None
+        if isinstance(shape, ObjectShape):
+            return shape.fields
+        raise AssertionError("a flat body is a reference to an object")
 
     def _flat(self, field: Field, required: bool, method: MethodName) -> Argument:
         name = method.fields[field.wire]
         doc = argument_doc(field.doc, field.type, field.default, deprecated=field.deprecated)
         annotation = self._annotator.annotation(field.type, optional=False)
         if required and isinstance(field.type, Const) and can_be_literal(field.type.value):
-            return Argument(name=name, annotation=annotation, default=constant(field.type.value), doc=doc)
+            return Argument(
+                name=name, annotation=annotation, default=constant(field.type.value), doc=doc
+            )
         if required:
             return Argument(name=name, annotation=annotation, doc=doc)
         if self._forms.takes_null(field.type):
             annotation = subscript(self._imports.add(symbols.MAYBE), annotation)
-            return Argument(name=name, annotation=annotation, default=self._imports.add(symbols.OMIT), doc=doc)
+            return Argument(
+                name=name, annotation=annotation, default=self._imports.add(symbols.OMIT), doc=doc
+            )
         annotation = self._annotator.annotation(field.type, optional=True)
         return Argument(name=name, annotation=annotation, default=_NONE, doc=doc)
 

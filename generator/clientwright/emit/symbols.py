@@ -73,5 +73,7 @@ CLIENT_HEADER = _runtime("settings", "ClientHeader")
 def runtime_symbols() -> tuple[Symbol, ...]:
     """All symbols of the runtime that emitted code may import."""
     return tuple(
-        value for value in globals().values() if isinstance(value, Symbol) and value.module.startswith("_runtime.")
+        value
+        for value in globals().values()
+        if isinstance(value, Symbol) and value.module.startswith("_runtime.")
     )

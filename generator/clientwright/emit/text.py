@@ -8,7 +8,9 @@ import re
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE = re.compile(r"\s*(```|~~~)")
-_LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]*)["'][^<>]*>(.*?)</a\s*>""", re.DOTALL | re.IGNORECASE)
+_LINK = re.compile(
+    r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]*)["'][^<>]*>(.*?)</a\s*>""", re.DOTALL | re.IGNORECASE
+)
 _MARKUP = (
     (re.compile(r"<(/?)(?:code|tt)\s*>", re.IGNORECASE), "`"),
     (re.compile(r"<(/?)(?:b|strong)\s*>", re.IGNORECASE), "**"),
