@@ -1,0 +1,450 @@
+"""Every error a call can end in: one family under `ApiError`.
+
+    ApiError
+      StatusError             the server answered, and said no
+        RedirectError         3xx that is not followed
+        ClientError           4xx: BadRequest, Unauthorized, Forbidden, NotFound, ...
+        ServerError           5xx: InternalServerError, ServiceUnavailable, ...
+      TransportError          no (whole) answer came; `.sent` says what is known
+        ConnectError          nothing was sent
+        AnswerLost            the request may have been carried out
+        TooManyRedirects, AnswerTooLarge
+        TimeoutError          ConnectTimeout, PoolTimeout, ReadTimeout,
+                              WriteTimeout, DeadlineExceeded
+      DecodeError             the answer is not what the document says
+      PaginationError         a listing that does not end or leaves its origin
+      AuthError               no credentials, or none to be had
+
+All can be pickled. None holds a request's headers or a URL's query values.
+"""
+
+from __future__ import annotations
+
+import builtins
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .transport import Headers, safe_url
+
+SNIPPET = 300
+REQUEST_IDS = (
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-github-request-id",
+)
+
+
+def _restore(cls: type[ApiError], message: str, state: dict[str, Any]) -> ApiError:
+    error = cls.__new__(cls, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
+
+
+class ApiError(Exception):
+    """The root. What is known of the call is in the attributes.
+
+    operation: the method's name, such as `assets.get`; operation_id: the
+    document's; method, url: of the request (without query values); attempts:
+    how many requests were sent; request_id: the server's word for this request.
+    """
+
+    message: str = ""
+    operation: str = ""
+    operation_id: str | None = None
+    method: str = ""
+    url: str = ""
+    attempts: int = 0
+    request_id: str | None = None
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+    def placed(
+        self,
+        operation: str,
+        operation_id: str | None,
+        method: str,
+        url: str,
+        attempts: int,
+    ) -> None:
+        """Notes the call that ended in this error."""
+        self.operation = operation
+        self.operation_id = operation_id
+        self.method = method
+        self.url = safe_url(url)
+        self.attempts = attempts
+
+    def _headline(self) -> str:
+        return self.args[0] if self.args else type(self).__name__
+
+    def __str__(self) -> str:
+        text = str(self._headline())
+        if self.method:
+            call = f" ({self.operation})" if self.operation else ""
+            text = f"{text}: {self.method} {self.url}{call}"
+        notes = []
+        if self.attempts > 1:
+            notes.append(f"{self.attempts} attempts")
+        if self.request_id:
+            notes.append(f"request id {self.request_id}")
+        return f"{text} [{', '.join(notes)}]" if notes else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        message = self.args[0] if self.args else ""
+        return _restore, (type(self), message, self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+
+class StatusError(ApiError):
+    """The server answered with an error.
+
+    body: the bytes; parsed: the body as the document's error type, or as plain
+    JSON, or None. Attributes of the parsed body can be read off the error:
+    `e.error` is `e.parsed.error`.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes
+    retry_after: float | None = None
+
+    def __init__(
+        self,
+        status: int,
+        headers: Headers | None = None,
+        body: bytes = b"",
+        parse: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+        self.headers = Headers() if headers is None else headers
+        self.body = body
+        self._parse = parse
+        self.message = ""
+        for name in REQUEST_IDS:
+            found = self.headers.get(name)
+            if found:
+                self.request_id = found
+                break
+
+    @property
+    def parsed(self) -> Any:
+        """The body, decoded when first asked for."""
+        if "_parsed" not in self.__dict__:
+            parse = self.__dict__.get("_parse")
+            self.__dict__["_parsed"] = None if parse is None else parse()
+        return self.__dict__["_parsed"]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        parsed = self.parsed
+        if isinstance(parsed, Mapping):
+            if name in parsed:
+                return parsed[name]
+        elif parsed is not None and hasattr(parsed, name):
+            return getattr(parsed, name)
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+    def _detail(self) -> str:
+        return describe(self.parsed) or snippet(self.body)
+
+    def _headline(self) -> str:
+        detail = self._detail()
+        head = f"{self.status} {type(self).__name__}"
+        return f"{head}: {detail}" if detail else head
+
+    def _state(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        state["_parsed"] = self.parsed
+        state["_parse"] = None
+        try:
+            pickle.dumps(state["_parsed"])
+        except (pickle.PicklingError, AttributeError, TypeError):
+            # A type that lives nowhere importable: the bytes stay.
+            state["_parsed"] = None
+        return state
+
+
+class RedirectError(StatusError):
+    """A 3xx that is not followed: only GET and HEAD are."""
+
+
+class ClientError(StatusError):
+    """4xx: the request is at fault."""
+
+
+class ServerError(StatusError):
+    """5xx: the server is at fault."""
+
+
+class BadRequest(ClientError):
+    """400"""
+
+
+class Unauthorized(ClientError):
+    """401"""
+
+
+class PaymentRequired(ClientError):
+    """402"""
+
+
+class Forbidden(ClientError):
+    """403"""
+
+
+class NotFound(ClientError):
+    """404"""
+
+
+class MethodNotAllowed(ClientError):
+    """405"""
+
+
+class NotAcceptable(ClientError):
+    """406"""
+
+
+class RequestTimeout(ClientError):
+    """408"""
+
+
+class Conflict(ClientError):
+    """409"""
+
+
+class Gone(ClientError):
+    """410"""
+
+
+class PreconditionFailed(ClientError):
+    """412"""
+
+
+class ContentTooLarge(ClientError):
+    """413"""
+
+
+class UnsupportedMediaType(ClientError):
+    """415"""
+
+
+class UnprocessableEntity(ClientError):
+    """422"""
+
+
+class Locked(ClientError):
+    """423"""
+
+
+class PreconditionRequired(ClientError):
+    """428"""
+
+
+class TooManyRequests(ClientError):
+    """429; `retry_after` in seconds where the server named it."""
+
+
+class InternalServerError(ServerError):
+    """500"""
+
+
+class NotImplementedByServer(ServerError):
+    """501"""
+
+
+class BadGateway(ServerError):
+    """502"""
+
+
+class ServiceUnavailable(ServerError):
+    """503; `retry_after` in seconds where the server named it."""
+
+
+class GatewayTimeout(ServerError):
+    """504"""
+
+
+BY_STATUS: dict[int, type[StatusError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    402: PaymentRequired,
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    406: NotAcceptable,
+    408: RequestTimeout,
+    409: Conflict,
+    410: Gone,
+    412: PreconditionFailed,
+    413: ContentTooLarge,
+    415: UnsupportedMediaType,
+    422: UnprocessableEntity,
+    423: Locked,
+    428: PreconditionRequired,
+    429: TooManyRequests,
+    500: InternalServerError,
+    501: NotImplementedByServer,
+    502: BadGateway,
+    503: ServiceUnavailable,
+    504: GatewayTimeout,
+}
+
+
+def status_class(status: int) -> type[StatusError]:
+    """The class of the error that an answer with this status is."""
+    found = BY_STATUS.get(status)
+    if found is not None:
+        return found
+    if 300 <= status < 400:
+        return RedirectError
+    if 400 <= status < 500:
+        return ClientError
+    return ServerError if 500 <= status < 600 else StatusError
+
+
+class TransportError(ApiError):
+    """No whole answer came. `sent`: the server may have got the request."""
+
+    sent: bool = True
+
+
+class ConnectError(TransportError):
+    """No connection: nothing was sent."""
+
+    sent = False
+
+
+class AnswerLost(TransportError):
+    """The connection broke after something was sent."""
+
+
+class TooManyRedirects(TransportError):
+    """More redirects than are followed, or a circle of them."""
+
+
+class AnswerTooLarge(TransportError):
+    """An answer that inflates beyond any honest ratio."""
+
+
+class TimeoutError(TransportError, builtins.TimeoutError):
+    """Something took longer than it may."""
+
+
+class ConnectTimeout(TimeoutError):
+    """No connection in time: nothing was sent."""
+
+    sent = False
+
+
+class PoolTimeout(TimeoutError):
+    """No free connection in time: nothing was sent."""
+
+    sent = False
+
+
+class ReadTimeout(TimeoutError):
+    """The server was silent for too long."""
+
+
+class WriteTimeout(TimeoutError):
+    """The server did not take the request in time."""
+
+
+class DeadlineExceeded(TimeoutError):
+    """The whole call took longer than its deadline."""
+
+
+class DecodeError(ApiError):
+    """The answer is not what the document says.
+
+    body: the bytes (an excerpt of at most 64 KiB); content_type: as sent.
+    """
+
+    status: int | None
+    headers: Headers
+    body: bytes = b""
+
+    def __init__(
+        self,
+        message: str = "",
+        status: int | None = None,
+        headers: Headers | None = None,
+        body: bytes = b"",
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = Headers() if headers is None else headers
+        self.body = bytes(body[:65536])
+
+    @property
+    def content_type(self) -> str | None:
+        """The answer's media type."""
+        return self.headers.get("content-type")
+
+    def _headline(self) -> str:
+        text = str(super()._headline())
+        if self.status is not None:
+            kind = self.content_type or "no media type"
+            text = f"cannot decode the answer ({self.status}, {kind}): {text}"
+        start = snippet(self.body)
+        return f"{text}; it starts {start}" if start else text
+
+
+class PaginationError(ApiError):
+    """A listing that does not end, or whose next page is elsewhere.
+
+    cursor: from where the listing can be resumed.
+    """
+
+    cursor: str | None = None
+
+    def __init__(self, message: str = "", cursor: str | None = None) -> None:
+        super().__init__(message)
+        self.cursor = cursor
+
+
+class AuthError(ApiError):
+    """No credentials were given, or none could be had."""
+
+
+def describe(parsed: object) -> str:
+    """What an error body says, from the members that such bodies usually have."""
+    for name in ("message", "detail", "error_description", "title", "error"):
+        value = (
+            parsed.get(name)
+            if isinstance(parsed, Mapping)
+            else getattr(parsed, name, None)
+        )
+        if isinstance(value, str) and value:
+            return clip(value)
+        if value is not None and not isinstance(value, (int, float, bool, list)):
+            inner = describe(value)
+            if inner:
+                return inner
+    return ""
+
+
+def clip(text: str) -> str:
+    """`text` on one line, at most 300 characters of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= SNIPPET else line[: SNIPPET - 3] + "..."
+
+
+def snippet(body: bytes) -> str:
+    """The start of a body, fit for an error message."""
+    if not body:
+        return ""
+    text = clip(body[: SNIPPET * 4].decode("utf-8", "replace"))
+    return repr(text) if text.isprintable() else f"{len(body)} bytes"
