@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
@@ -9,11 +11,15 @@ from typing import Any, TypeAlias
 import msgspec
 
 from .extras import Splitter, learned, open_models, split_all
-from .markers import UNFIT, NoMember
+from .markers import UNFIT
 from .mismatch import DecodeFailure, SpecMismatch
 from .readers import careful, careful_hook, fast_hook
 
 OnMismatch: TypeAlias = Callable[[SpecMismatch], object]
+
+_BOM = b"\xef\xbb\xbf"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_TOO_DEEP = "the JSON is nested too deeply"
 
 __all__ = ["DecodeFailure", "SpecMismatch", "convert", "decode", "decode_as"]
 
@@ -39,10 +45,8 @@ def decode(
     """
     try:
         return _decoder(annotation).decode(data)
-    except (msgspec.ValidationError, NoMember) as error:
-        problem: Exception = error
-    except (ValueError, RecursionError) as error:
-        raise DecodeFailure(_no_json(error)) from None
+    except (*UNFIT, RecursionError) as error:
+        problem = error
     for split in _splitters(annotation):
         try:
             plain = split(_plain(data), True)
@@ -62,10 +66,26 @@ def _splitters(annotation: Any) -> Iterator[Splitter]:
 
 
 def _plain(data: bytes) -> Any:
+    """Plain JSON values. A byte order mark and halves of surrogate pairs are borne."""
+    data = data.removeprefix(_BOM)
     try:
         return msgspec.json.decode(data)
-    except (ValueError, RecursionError) as error:
-        raise DecodeFailure(_no_json(error)) from None
+    except RecursionError:
+        raise DecodeFailure(_TOO_DEEP) from None
+    except ValueError as error:
+        problem = error
+    try:
+        if _SURROGATE.search(data):
+            return json.loads(data, parse_constant=_refuse)
+    except RecursionError:
+        raise DecodeFailure(_TOO_DEEP) from None
+    except ValueError as error:
+        problem = error
+    raise DecodeFailure(f"not JSON: {problem}")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def convert(
@@ -110,7 +130,7 @@ def _repair(
     try:
         value, mismatches = read(annotation, plain, operation)
     except RecursionError:
-        raise DecodeFailure("the JSON is nested too deeply") from None
+        raise DecodeFailure(_TOO_DEEP) from None
     if strict:
         text = "; ".join(str(mismatch) for mismatch in mismatches[:3]) or str(problem)
         raise DecodeFailure(text, mismatches)
@@ -124,9 +144,3 @@ def _log(mismatch: SpecMismatch) -> None:
 
     package = __name__.rpartition("._runtime")[0] or __name__
     logging.getLogger(package).warning("%s: %s", mismatch.operation, mismatch)
-
-
-def _no_json(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "the JSON is nested too deeply"
-    return f"not JSON: {error}"

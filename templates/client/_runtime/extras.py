@@ -82,7 +82,7 @@ class Splitters:
         made = self._made.get(annotation)
         if made is not None:
             return made
-        parts = [part for part in _parts(annotation) if self._reaches(part)]
+        parts = [part for part in parts_of(annotation) if self._reaches(part)]
         by_type = {_json_type(part): self._split_part(part) for part in parts}
 
         def split(value: Any, fresh: bool) -> Any:
@@ -140,7 +140,7 @@ class Splitters:
         seen: set[type[Struct]] = set()
         todo = [annotation] if self.models else []
         while todo:
-            for part in _parts(todo.pop()):
+            for part in parts_of(todo.pop()):
                 if not isinstance(part, StructMeta):
                     inside = get_args(part) if get_origin(part) in (list, dict) else ()
                     todo.extend(inside)
@@ -155,13 +155,13 @@ class Splitters:
         return False
 
 
-def _parts(annotation: Any) -> tuple[Any, ...]:
+def parts_of(annotation: Any) -> tuple[Any, ...]:
     """The alternatives of a type; most have one."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _parts(get_args(annotation)[0])
+        return parts_of(get_args(annotation)[0])
     if origin is Union or origin is UnionType:
-        return tuple(p for a in get_args(annotation) for p in _parts(a))
+        return tuple(p for a in get_args(annotation) for p in parts_of(a))
     return (annotation,)
 
 

@@ -64,11 +64,12 @@ def _fields(model: type[Struct]) -> tuple[_Field, ...]:
 
 
 class _Lenient:
-    """One reading. `misfit`: the value looks like another type, not a faulty one."""
+    """One reading. A probe asks whether the value at depth `probed` is of a type, if
+    with faults; `misfit`: it rather looks like another type."""
 
-    def __init__(self, operation: str, probing: bool = False) -> None:
+    def __init__(self, operation: str, probed: int | None = None) -> None:
         self.operation = operation
-        self.probing = probing
+        self.probed = probed
         self.misfit = False
         self.mismatches: list[SpecMismatch] = []
 
@@ -104,14 +105,12 @@ class _Lenient:
         for choice in found:
             if self._suits(choice.type, value, path):
                 return self.read(choice.type, value, path)
-        self.misfit = True
         return self._keep(marker, value, path)
 
     def _suits(self, annotation: Any, value: Any, path: _Path) -> bool:
-        """Is it this type, if with faults? Not asked again inside, or too deep down."""
-        if self.probing or len(path) >= _TRIALS:
-            return False
-        probe = _Lenient(self.operation, probing=True)
+        if self.probed is not None or len(path) >= _TRIALS:
+            return False  # Asked once, not again inside: the work must not multiply.
+        probe = _Lenient(self.operation, probed=len(path))
         probe.read(annotation, value, path)
         return not probe.misfit
 
@@ -123,7 +122,7 @@ class _Lenient:
                 item = self.read(field.type, value[field.wire], here)
                 found[field.attribute] = item
             elif field.required:
-                self.misfit = True
+                self._doubt(here)
                 self._report(here, describe(field.type), "nothing", None)
         extras = extras_of(model)
         if extras is not None:
@@ -154,11 +153,16 @@ class _Lenient:
             return careful(annotation)(value)
         except UNFIT:
             pass
-        self.misfit |= get_origin(annotation) is Literal
+        if get_origin(annotation) is Literal:
+            self._doubt(path)
         self._keep(annotation, value, path)
         if annotation is int and isinstance(value, float) and value.is_integer():
             return int(value)
         return value
+
+    def _doubt(self, path: _Path) -> None:
+        """Something by which types are told apart is wrong, lacking or another value."""
+        self.misfit |= self.probed is not None and len(path) <= self.probed + 1
 
     def _keep(self, annotation: Any, value: Any, path: _Path) -> Any:
         self._report(path, describe(annotation), kind_of(value), value)

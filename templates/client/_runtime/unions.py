@@ -68,15 +68,19 @@ class _Choices:
             if not member.tags:
                 self.untagged += choice
 
-    def __call__(self, value: Any) -> tuple[Choice, ...] | None:
+    def choose(self, value: Any) -> tuple[Choice, ...] | None:
         """Who may read the value, best first; None: it is kept as it is."""
         if not isinstance(value, dict):
             return self.by_type.get(type(value), ())
         rest = self.unmarked
         if self.tag is not None:
             tag = value.get(self.tag, _ABSENT)
-            if isinstance(tag, Hashable) and tag in self.by_tag:
-                return self.by_tag[tag]
+            try:
+                found = self.by_tag.get(tag)
+            except TypeError:  # a list or an object
+                found = None
+            if found is not None:
+                return found
             if tag is not _ABSENT:
                 rest = self.untagged
         for key, choice in self.by_key:
@@ -97,8 +101,8 @@ def union(name: str, members: tuple[Member, ...], tag: str | None = None) -> Any
     def choose(value: Any) -> tuple[Choice, ...] | None:
         # Members are looked at when the first value comes: they may be defined later.
         choices = _Choices(members, tag)
-        marker.choices = choices
-        return choices(value)
+        marker.choices = choices.choose
+        return choices.choose(value)
 
     marker: Any = Marker(name, (), {"choices": staticmethod(choose)})
     return marker
