@@ -25,61 +25,71 @@ class Origin:
     tokens: Tokens
 
 
+class _Moved:
+    """One token of the way to something that was moved."""
+
+    __slots__ = ("below", "origin")
+
+    def __init__(self, origin: Origin | None = None) -> None:
+        self.origin = origin
+        self.below: dict[str, _Moved] = {}
+
+
 class Origins:
     """Subtrees that do not stand where they were written: bundled, inlined, overlaid."""
 
     def __init__(self) -> None:
-        self._moved: dict[Tokens, Origin] = {}
+        self._top = _Moved()
 
     def trace(self, tokens: Tokens) -> Origin:
         """The file (`""` is the root document) and the tokens in it of the node at `tokens`."""
         for _ in range(100):  # an inlined part may itself stand in an inlined part
-            prefix = self._longest(tokens)
-            if prefix is None:
+            origin = self._moved(tokens)
+            if origin is None:
                 break
-            origin = self._moved[prefix]
-            tokens = origin.tokens + tokens[len(prefix) :]
+            tokens = origin.tokens
             if origin.file is not None:
-                return Origin(origin.file, tokens)
+                return origin
         if len(tokens) > 1 and tokens[0] == FILES:
             return Origin(tokens[1], tokens[2:])
         return Origin("", tokens)
 
-    def _longest(self, tokens: Tokens) -> Tokens | None:
-        for length in range(len(tokens), 0, -1):
-            if tokens[:length] in self._moved:
-                return tokens[:length]
-        return None
+    def _moved(self, tokens: Tokens) -> Origin | None:
+        """What is known of the node itself or else of the nearest one above it."""
+        found: Origin | None = None
+        node = self._top
+        for index, token in enumerate(tokens):
+            below = node.below.get(token)
+            if below is None:
+                break
+            node = below
+            if node.origin is not None:
+                found = Origin(node.origin.file, node.origin.tokens + tokens[index + 1 :])
+        return found
 
     def set(self, tokens: Tokens, origin: Origin) -> None:
         """The node at `tokens` is new, and so is all below it."""
-        self.forget(tokens)
-        self._moved[tokens] = origin
+        self._at(tokens[:-1]).below[tokens[-1]] = _Moved(origin)
 
     def forget(self, tokens: Tokens) -> None:
         """Drop what is known of `tokens` and below."""
-        for key in [key for key in self._moved if key[: len(tokens)] == tokens]:
-            del self._moved[key]
+        self._at(tokens[:-1]).below.pop(tokens[-1], None)
 
     def item_removed(self, parent: Tokens, index: int, length: int) -> None:
         """One of the `length` items of the list at `parent` is gone; the later ones move up."""
-        traced = [self.trace((*parent, str(i))) for i in range(length)]
-        below = {
-            key: origin
-            for key, origin in self._moved.items()
-            if len(key) > len(parent) + 1 and key[: len(parent)] == parent
-        }
-        self.forget(parent)
-        for old in range(index + 1, length):
-            self._moved[(*parent, str(old - 1))] = traced[old]
-        for old in range(index):
-            if traced[old] != Origin("", (*parent, str(old))):
-                self._moved[(*parent, str(old))] = traced[old]
-        for key, origin in below.items():
-            old = int(key[len(parent)])
-            if old != index:
-                moved = str(old - (old > index))
-                self._moved[(*parent, moved, *key[len(parent) + 1 :])] = origin
+        later = [(str(i), self.trace((*parent, str(i)))) for i in range(index + 1, length)]
+        below = self._at(parent).below
+        below.pop(str(index), None)
+        for token, origin in later:
+            moved = below.pop(token, None) or _Moved()
+            moved.origin = origin
+            below[str(int(token) - 1)] = moved
+
+    def _at(self, tokens: Tokens) -> _Moved:
+        node = self._top
+        for token in tokens:
+            node = node.below.setdefault(token, _Moved())
+        return node
 
 
 class Document:

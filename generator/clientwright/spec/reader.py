@@ -16,6 +16,7 @@ from clientwright.spec.document import Document
 from clientwright.spec.faults import Refused
 from clientwright.spec.folder import Folder
 from clientwright.spec.limits import Budget, Limits
+from clientwright.spec.overlay import Overlay
 from clientwright.spec.refs import check, refuse_growth
 from clientwright.spec.source import Text, load
 from clientwright.spec.upgrade import upgrade
@@ -35,7 +36,7 @@ class ReadResult:
 
 
 def read(
-    path: str | Path, *, overlays: Sequence[Path] = (), limits: Limits | None = None
+    path: str | Path, *, overlays: Sequence[str | Path] = (), limits: Limits | None = None
 ) -> ReadResult:
     """Read one OpenAPI 3.0 to 3.2 or Swagger 2.0 document with the files it refers to, and apply overlays in order.
 
@@ -43,7 +44,7 @@ def read(
     """
     reader = _Reader(Path(path), Budget(limits or Limits()))
     try:
-        document = reader.read(overlays)
+        document = reader.read([Path(overlay) for overlay in overlays])
     except Refused as refused:
         reader.diagnostics.append(reader.placed(refused.diagnostic))
         document = None
@@ -94,6 +95,10 @@ class _Reader:
             origins=bundler.origins,
         )
         bundler.run()
+        for path in overlays:
+            self.overlay(path, root, document, bundler)
+        if overlays:
+            bundler.run()
         document.add_texts(folder.texts)
         found = [*bundler.diagnostics, *bundler.refused.values()]
         found += check(document, bundler.references)
@@ -107,6 +112,13 @@ class _Reader:
         upgraded, lost = upgrade(document)
         self.diagnostics += lost
         return upgraded
+
+    def overlay(
+        self, path: Path, root: dict[str, Any], document: Document, bundler: Bundler
+    ) -> None:
+        overlay = Overlay(*self.parse(path, path.as_posix()))
+        self.diagnostics += overlay.apply(root, bundler.origins)
+        document.add_texts({overlay.key: overlay.text})
 
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
         """A refusal after the root was read may carry a pointer only."""
