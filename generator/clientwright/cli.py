@@ -37,7 +37,7 @@ _PATH: Any = click.Path(path_type=Path)
 def main() -> None:
     """Runs the command line and exits."""
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(prog_name="clientwright", standalone_mode=False)
     except ConfigError as error:
         show_error(error.message, help=error.help)
         status = Exit.USAGE

@@ -55,8 +55,8 @@ class ClientConfig:
         for selector in (*self.include, *self.exclude):
             if not selector.startswith(SELECTORS):
                 raise ConfigError(
-                    f"{selector!r} selects nothing",
-                    help="write tag:NAME, path:/pattern/* or id:OPERATION",
+                    f"{selector!r} is not a pattern",
+                    help="write tag:NAME, path:GLOB or id:GLOB",
                 )
 
 
@@ -116,15 +116,19 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise ConfigError(f"{path} cannot be read: {reason}") from error
+        raise ConfigError(
+            f"{path} cannot be read: {reason}", help="make it a UTF-8 file that you may read"
+        ) from error
     except ValueError as error:
-        raise ConfigError(f"{path} is not TOML: {error}") from error
+        raise ConfigError(f"{path} is not TOML: {error}", help="mend it at that place") from error
 
 
 def _client(path: Path, name: str, values: object) -> ClientConfig:
     where = f"client {name!r}"
     if not isinstance(values, dict):
-        raise ConfigError(f"{path}: {where} is not a table")
+        raise ConfigError(
+            f"{path}: {where} is not a table", help="give it spec, output and package"
+        )
     known = [field.name.replace("_", "-") for field in fields(ClientConfig) if field.name != "name"]
     _check_keys(path, where, values, known)
     for key in ("spec", "output", "package"):
@@ -161,28 +165,30 @@ def _check_keys(path: Path, where: str, table: Mapping[str, object], known: Iter
 def _text(values: Mapping[str, object], key: str) -> str:
     value = values[key]
     if not isinstance(value, str) or not value:
-        raise ConfigError(f"{key} must be a string that is not empty")
+        raise ConfigError(f"{key} must be a string", help=f'write {key} = "..."')
     return value
 
 
 def _texts(values: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"{key} must be a list of strings")
+        raise ConfigError(f"{key} must be a list of strings", help=f'write {key} = ["..."]')
     return tuple(value)
 
 
 def _flag(values: Mapping[str, object], key: str) -> bool:
     value = values.get(key, False)
     if not isinstance(value, bool):
-        raise ConfigError(f"{key} must be true or false")
+        raise ConfigError(f"{key} must be true or false", help=f"write {key} = true")
     return value
 
 
 def _formatter(values: Mapping[str, object]) -> Formatter:
     value = values.get("formatter", "ruff")
     if not _is_formatter(value):
-        raise ConfigError(f"formatter must be {' or '.join(FORMATTERS)}")
+        raise ConfigError(
+            f"formatter must be {' or '.join(FORMATTERS)}", help='leave it out for "ruff"'
+        )
     return value
 
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from clientwright.config import ClientConfig, shown
 from clientwright.diagnostics import Severity
 from clientwright.diagnostics.render import as_data, in_order, visible
+from clientwright.emit import WRITTEN_ONCE
 from clientwright.exits import Exit
 from clientwright.output import OutputRefused, Published, publish
 from clientwright.pipeline import Built, Progress, build, coverage
-
-SEED_FOLDERS = ("custom/",)
-"""Where the hand-written part of a client lies: written once, then the user's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +75,8 @@ def generate(client: ClientConfig, progress: Progress, *, force: bool) -> Outcom
     if not built.files:
         return Outcome(client=client, built=built)
     progress("writing")
-    seeds = {path: text for path, text in built.files.items() if path.startswith(SEED_FOLDERS)}
-    files = {path: text for path, text in built.files.items() if path not in seeds}
+    seeds = {path: text for path, text in built.files.items() if path in WRITTEN_ONCE}
+    files = {path: text for path, text in built.files.items() if path not in WRITTEN_ONCE}
     try:
         published = publish(client.target, files, seeds=seeds, force=force)
     except OutputRefused as error:

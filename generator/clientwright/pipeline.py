@@ -1,6 +1,6 @@
 """From a document to the files of a client, without touching the output folder.
 
-    read -> lower -> name -> emit -> format -> check
+    read -> lower -> name -> emit -> format
 
 The document is validated beside all of it, in a second process.
 """
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from clientwright import __version__
 from clientwright.config import ClientConfig
 from clientwright.diagnostics import Diagnostic, Severity
 from clientwright.emit import EmitOptions, emit
-from clientwright.emit.check import check_tree
 from clientwright.emit.format import Files, format_tree
 from clientwright.ir.api import Api
 from clientwright.lower import lower
@@ -45,11 +45,9 @@ def build(client: ClientConfig, progress: Progress) -> Built:
 
     def make(api: Api, names: Names) -> Files:
         progress("emitting")
-        files = emit(api, names, EmitOptions())
+        files = emit(api, names, EmitOptions(generator_version=__version__))
         progress("formatting")
-        files = format_tree(files, formatter=client.formatter)
-        check_tree(files)
-        return files
+        return format_tree(files, formatter=client.formatter)
 
     return _run(client, progress, make)
 

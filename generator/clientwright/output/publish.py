@@ -55,7 +55,6 @@ def publish(
     contents = {path: _bytes(content) for path, content in files.items()}
     seed_contents = {path: _bytes(content) for path, content in (seeds or {}).items()}
     _check_paths((*contents, *seed_contents))
-    package = package.parent.resolve() / package.name
     with _errors_explained(package), _folder(package.parent):
         work = package.parent / f".{package.name}.clientwright"
         with only_writer(work.with_name(f"{work.name}.lock")):
