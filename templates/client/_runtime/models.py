@@ -65,7 +65,6 @@ def defaults_of(cls: type[Struct]) -> dict[str, Any]:
     return dict(zip(names, required + defaults))
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class ModelMeta(StructMeta):
     """Makes fields keyword-only, and unset ones read as None."""
 
@@ -105,6 +104,7 @@ def read_unset_as_none(cls: type, attribute: str) -> None:
     setattr(owner, attribute, property(read, slot.__set__))
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class Model(Struct, metaclass=ModelMeta):
     """A JSON object of the API, with typed attributes.
 
