@@ -12,12 +12,13 @@ import msgspec
 
 from .clock import Clock
 from .effects import Invoke, Reply, Send, Sleep, Steps, Wait
-from .errors import ApiError, AuthError, TransportError, clip
+from .errors import ApiError, AuthError, TransportError
 from .retry import Budget, Event, Retries, RetryPolicy
 from .secret import Secret
 from .styles import check_header
 from .throttle import Signal
 from .transport import Request, Timeout
+from .wording import clip
 
 Token: TypeAlias = str | Callable[[], str | Awaitable[str]]
 EARLY = 60.0

@@ -129,9 +129,9 @@ class ClientBase:
         stream: bool = False,
     ) -> Call:
         chosen: Options = {} if options is None else options
-        return prepare(
-            self._shared, self._config, operation, args, body, chosen, stream
-        )
+        config = self._config
+        stream = config.mode == "streamed" or (stream and config.mode == "parsed")
+        return prepare(self._shared, config, operation, args, body, chosen, stream)
 
     def _prepare_request(
         self,

@@ -8,11 +8,13 @@ from typing import Any, ParamSpec, Self, TypeVar, Unpack
 
 from .base import ClientBase, ClientOptions
 from .core import Call
+from .effects import Reply
 from .errors import ApiError
 from .loops import AsyncLoop, SyncLoop
 from .operation import Operation
 from .raw import RawResponse
 from .settings import Settings
+from .streams import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
 from .transport import AsyncTransport, Transport
 from .types import OMIT, Options
 
@@ -63,7 +65,11 @@ class BaseClient(ClientBase):
     def _run(self, call: Call) -> Any:
         problem: ApiError
         try:
-            return self._loop.run(call.run())
+            value = self._loop.run(call.run())
+            if not call.stream or not isinstance(value, Reply):
+                return value
+            streamed = call.config.mode == "streamed" or call.operation.stream is None
+            return StreamedResponse(call, value) if streamed else Stream(call, value)
         except ApiError as error:
             problem = error
         # Our own frames hold credentials: no traceback may show their variables.
@@ -130,7 +136,12 @@ class AsyncBaseClient(ClientBase):
     async def _run(self, call: Call) -> Any:
         problem: ApiError
         try:
-            return await self._loop.run(call.run())
+            value = await self._loop.run(call.run())
+            if not call.stream or not isinstance(value, Reply):
+                return value
+            if call.config.mode == "streamed" or call.operation.stream is None:
+                return AsyncStreamedResponse(call, value)
+            return AsyncStream(call, value)
         except ApiError as error:
             problem = error
         raise problem.with_traceback(None)
@@ -170,6 +181,11 @@ class Resource:
         """The same methods, giving `RawResponse`: status, headers, `parse()`."""
         return type(self)(self._client._in_mode("raw"))
 
+    @property
+    def with_streaming_response(self) -> Any:
+        """The same methods, giving `StreamedResponse`: bytes as they come."""
+        return type(self)(self._client._in_mode("streamed"))
+
     def _call(
         self,
         operation: Operation[T],
@@ -180,6 +196,18 @@ class Resource:
         client = self._client
         value: T = client._run(client._prepare(operation, args, body, options))
         return value
+
+    def _stream(
+        self,
+        operation: Operation[T],
+        args: tuple[object, ...],
+        body: object = OMIT,
+        options: Options | None = None,
+    ) -> Stream[T]:
+        client = self._client
+        call = client._prepare(operation, args, body, options, stream=True)
+        stream: Stream[T] = client._run(call)
+        return stream
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
@@ -196,6 +224,11 @@ class AsyncResource:
         """The same methods, giving `RawResponse`: status, headers, `parse()`."""
         return type(self)(self._client._in_mode("raw"))
 
+    @property
+    def with_streaming_response(self) -> Any:
+        """The same methods, giving `AsyncStreamedResponse`: bytes as they come."""
+        return type(self)(self._client._in_mode("streamed"))
+
     async def _call(
         self,
         operation: Operation[T],
@@ -207,6 +240,18 @@ class AsyncResource:
         call = client._prepare(operation, args, body, options)
         value: T = await client._run(call)
         return value
+
+    async def _stream(
+        self,
+        operation: Operation[T],
+        args: tuple[object, ...],
+        body: object = OMIT,
+        options: Options | None = None,
+    ) -> AsyncStream[T]:
+        client = self._client
+        call = client._prepare(operation, args, body, options, stream=True)
+        stream: AsyncStream[T] = await client._run(call)
+        return stream
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"

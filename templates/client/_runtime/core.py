@@ -171,7 +171,7 @@ class Call:
                 hooks.before_request(attempt)
             begin = shared.clock.monotonic()
             try:
-                reply = yield Send(request, self.stream)
+                reply = yield Send(request)
             except TransportError as error:
                 attempt.error = fault = error
             if reply is not None:
@@ -211,11 +211,16 @@ class Call:
             self.secrets = yield from secrets_for(self.bound, self._moment(left))
             for bound, secret in zip(self.bound, self.secrets):
                 url = bound.apply(secret, url, headers)
-        request = Request(
-            draft.method, url, headers, draft.body, self.timeout, self.operation.name
+        return Request(
+            draft.method,
+            url,
+            headers,
+            draft.body,
+            self.timeout,
+            self.operation.name,
+            time.monotonic() + left,
+            self.stream,
         )
-        request.until = time.monotonic() + left
-        return request
 
     def _moment(self, left: float) -> Moment:
         shared = self.shared

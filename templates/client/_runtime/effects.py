@@ -28,10 +28,10 @@ class Reply:
 
 @dataclass(slots=True)
 class Send:
-    """Send a request, give its `Reply`. With `stream`, leave a good answer's body."""
+    """Send a request, give its `Reply`. If it is to be streamed, a good answer's
+    body is left to be read."""
 
     request: Request
-    stream: bool = False
 
 
 @dataclass(slots=True)

@@ -26,8 +26,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .transport import Headers, safe_url
+from .wording import describe, snippet
 
-SNIPPET = 300
 REQUEST_IDS = (
     "x-request-id",
     "request-id",
@@ -417,34 +417,3 @@ class PaginationError(ApiError):
 
 class AuthError(ApiError):
     """No credentials were given, or none could be had."""
-
-
-def describe(parsed: object) -> str:
-    """What an error body says, from the members that such bodies usually have."""
-    for name in ("message", "detail", "error_description", "title", "error"):
-        value = (
-            parsed.get(name)
-            if isinstance(parsed, Mapping)
-            else getattr(parsed, name, None)
-        )
-        if isinstance(value, str) and value:
-            return clip(value)
-        if value is not None and not isinstance(value, (int, float, bool, list)):
-            inner = describe(value)
-            if inner:
-                return inner
-    return ""
-
-
-def clip(text: str) -> str:
-    """`text` on one line, at most 300 characters of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= SNIPPET else line[: SNIPPET - 3] + "..."
-
-
-def snippet(body: bytes) -> str:
-    """The start of a body, fit for an error message."""
-    if not body:
-        return ""
-    text = clip(body[: SNIPPET * 4].decode("utf-8", "replace"))
-    return repr(text) if text.isprintable() else f"{len(body)} bytes"

@@ -49,7 +49,7 @@ class Collector:
 
 def left_open(send: Send, status: int) -> bool:
     """Whether an answer's body is left for a stream to read."""
-    return send.stream and 200 <= status < 300
+    return send.request.stream and 200 <= status < 300
 
 
 class SyncLoop:

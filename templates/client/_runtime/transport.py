@@ -99,10 +99,20 @@ class Headers:
 class Request:
     """One request as it goes out: the URL is final, the headers are complete.
 
-    until is the time on `time.monotonic` at which the whole call ends.
+    until is the time on `time.monotonic` at which the whole call ends; with
+    `stream` that is the time by which the answer has to begin.
     """
 
-    __slots__ = ("body", "headers", "method", "operation", "timeout", "until", "url")
+    __slots__ = (
+        "body",
+        "headers",
+        "method",
+        "operation",
+        "stream",
+        "timeout",
+        "until",
+        "url",
+    )
 
     def __init__(
         self,
@@ -113,6 +123,7 @@ class Request:
         timeout: Timeout = DEFAULT_TIMEOUT,
         operation: str = "",
         until: float | None = None,
+        stream: bool = False,
     ) -> None:
         self.method = method
         self.url = url
@@ -121,6 +132,7 @@ class Request:
         self.timeout = timeout
         self.operation = operation
         self.until = until
+        self.stream = stream
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case; None when absent."""
