@@ -35,10 +35,12 @@ def returns_many(api: Api, operation: Operation, at_paths: Mapping[str, frozense
     own = literals(shape)
     if not own:
         return False
-    plural = is_plural(own[-1].words[-1]) or f"{text_of(shape)}/{{}}" in at_paths
+    has_items = f"{text_of(shape)}/{{}}" in at_paths
+    if not has_items and not is_plural(own[-1].words[-1]):
+        return False
     noun = own[-1].noun()
-    return plural and (
-        not answers or any(_is_envelope(api.types, answer, noun) for answer in answers)
+    return not answers or any(
+        _is_envelope(api.types, answer, noun, has_items) for answer in answers
     )
 
 
@@ -55,14 +57,17 @@ def _is_array(types: Mapping[TypeId, TypeDecl], answer: Type) -> bool:
             return False
 
 
-def _is_envelope(types: Mapping[TypeId, TypeDecl], answer: Type, noun: str) -> bool:
-    """Does the answer hold an array under a usual name, or under the collection's own? Unknown answers may."""
+def _is_envelope(
+    types: Mapping[TypeId, TypeDecl], answer: Type, noun: str, has_items: bool
+) -> bool:
+    """Does the answer hold one array, or one under a usual name or the collection's own? Unknown answers may."""
     if not isinstance(answer, Ref):
         return not isinstance(answer, Scalar)
     shape = types[answer.id].shape
     if isinstance(shape, AliasShape):
-        return _is_envelope(types, shape.target, noun)
+        return _is_envelope(types, shape.target, noun, has_items)
     if not isinstance(shape, ObjectShape):
         return isinstance(shape, UnionShape)
     arrays = [field.wire for field in shape.fields if _is_array(types, field.type)]
-    return any(wire.lower() in ENVELOPES or compact(lower(split(wire))) == noun for wire in arrays)
+    named = (wire.lower() in ENVELOPES or compact(lower(split(wire))) == noun for wire in arrays)
+    return any(named) or len(arrays) == 1 or (has_items and bool(arrays))

@@ -12,7 +12,7 @@ from clientwright.naming.operation_ids import (
     stripped,
     within_namespace,
 )
-from clientwright.naming.shapes import Shape, literals, shape_of, text_of
+from clientwright.naming.shapes import Shape, literals, qualifier_of, shape_of
 from clientwright.naming.targets import (
     Surroundings,
     Target,
@@ -39,7 +39,8 @@ def method_candidates(operation: ir.Operation, around: Surroundings) -> tuple[st
     """Names for `operation`, best first; never empty, all of them identifiers but perhaps keywords."""
     shape = shape_of(operation.path)
     target = target_of(operation.method, shape, around.homes)
-    human = human_words(operation.operation_id or "", operation.method, shape)
+    qualifier = qualifier_of(operation.path)
+    human = human_words(operation.operation_id or "", operation.method, shape, qualifier)
     names: list[tuple[str, ...]] = []
     if curated := _curated(operation, around):
         names.extend([(HTTP_VERBS.get(curated[0], curated[0]), *curated[1:]), curated])
@@ -47,11 +48,17 @@ def method_candidates(operation: ir.Operation, around: Surroundings) -> tuple[st
         names.extend(_at_home(operation, target, human, around))
         names.extend(_from_operation_id(operation.method, human, target, around))
     names.extend(names_from_path(operation.method, target, around))
+    if qualifier:
+        names.insert(1, (*names[0], *qualifier))
     names.append(lower(split(operation.operation_id or "")))
     names.append((operation.method.lower(), *_all_words(shape)))
     found = tuple(dict.fromkeys(name for words in names if (name := snake(words)))) or ("call",)
     # The collection's own method keeps its name when others want it.
-    owns = same(target.collection, around.homes.primary) and around.main_item and not curated
+    owns = (
+        same(target.collection, around.homes.primary)
+        and around.main_item
+        and not (curated or qualifier)
+    )
     return (found[0], *found) if owns else found
 
 
@@ -168,11 +175,3 @@ def _implied_verb(method: str, target: Target, around: Surroundings) -> str:
     if target.action or (method == "POST" and target.noun and not is_plural(target.noun[-1])):
         return ""
     return table_verb(method, target, around).removesuffix("_many")
-
-
-def paths_and_methods(api_operations: tuple[ir.Operation, ...]) -> dict[str, frozenset[str]]:
-    """The methods at every path, by the path's text."""
-    methods: dict[str, set[str]] = {}
-    for operation in api_operations:
-        methods.setdefault(text_of(shape_of(operation.path)), set()).add(operation.method)
-    return {text: frozenset(found) for text, found in methods.items()}

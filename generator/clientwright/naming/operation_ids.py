@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clientwright.naming.shapes import Shape, compact, without_version
+from clientwright.naming.shapes import Shape, compact, without_opaque, without_version
 from clientwright.naming.verbs import (
     ARTICLES,
     HTTP_VERBS,
@@ -19,6 +19,7 @@ from clientwright.naming.words import lower, singular, split
 
 _SEPARATOR = re.compile(r"[/._#:]+")
 _SPRINGFOX = re.compile(r"Using(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(_\d+)?$")
+_RUN_TOGETHER = (12, 18)  # a single word, or one of several, that must be several run together
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 
 
@@ -60,17 +61,23 @@ def within_namespace(operation_id: str) -> tuple[str, ...]:
     return lower(split(_SEPARATOR.split(operation_id, maxsplit=1)[1]))
 
 
-def human_words(operation_id: str, method: str, shape: Shape) -> tuple[str, ...]:
+def human_words(
+    operation_id: str, method: str, shape: Shape, qualifier: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The words of an operationId that a person chose; empty when it only repeats method and path.
 
     The path and method that FastAPI appends (`list_models_v1_models_get`), framework words (`getUserUsingGET`,
     `getAlarmResource`) and articles are dropped.
     """
-    words = lower(split(_SPRINGFOX.sub("", operation_id)))
+    words = lower(split(_SPRINGFOX.sub("", without_opaque(operation_id))))
+    if qualifier and words[: len(qualifier)] == qualifier:
+        words = words[len(qualifier) :]
     words = _without_appended_path(words, method.lower(), shape)
     if any(_is_mechanical(words, method.lower(), each) for each in (shape, without_version(shape))):
         return ()
     spelled = {word for segment in shape for word in segment.words}
+    if any(len(w) >= _RUN_TOGETHER[len(words) > 1] and w not in spelled for w in words):
+        return ()
     kept = [w for w in words if w not in ARTICLES and (w not in NOISE or w in spelled)]
     return tuple(word for at, word in enumerate(kept) if not at or word != kept[at - 1])
 

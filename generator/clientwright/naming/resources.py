@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, OperationKey
@@ -28,7 +30,8 @@ from clientwright.naming.shapes import (
     text_of,
     without_version,
 )
-from clientwright.naming.verbs import ACTIONS, PATH_VERBS
+from clientwright.naming.targets import is_action
+from clientwright.naming.verbs import VERBS
 from clientwright.naming.words import lower, pascal, snake, split
 
 ResourcePath = tuple[str, ...]
@@ -58,6 +61,31 @@ def group(api: Api, pins: Pins) -> dict[OperationKey, ResourcePath]:
             untagged.append(operation)
     chosen.update(_by_path(api, chosen, untagged))
     return chosen
+
+
+def with_spoken_names(api: Api) -> Api:
+    """The Api with operationIds that are better to read, where its resource hints are no resources.
+
+    Some documents give every operation its own `x-codegen-resource-name` (`getAlarms`): a name of the operation.
+    """
+    hints = Counter(
+        operation.resource_hint for operation in api.operations if operation.resource_hint
+    )
+    spoken = {hint for hint, uses in hints.items() if uses <= 2 and _is_spoken(hint)}
+    if 2 * len(spoken) <= len(hints):
+        return api
+    operations = (
+        replace(operation, operation_id=operation.resource_hint, resource_hint=None)
+        if operation.resource_hint in spoken
+        else operation
+        for operation in api.operations
+    )
+    return replace(api, operations=tuple(operations))
+
+
+def _is_spoken(hint: str) -> bool:
+    words = lower(split(hint))
+    return len(words) > 1 and words[0] in VERBS and "." not in hint
 
 
 def _chain(text: str) -> ResourcePath:
@@ -134,8 +162,7 @@ def _root(shape: Shape, endpoints: set[str]) -> str:
         if text_of(shape[start:end]) in endpoints:
             break
     chosen = list(shape[start:end])
-    last = chosen[-1].words if chosen else ()
-    if len(chosen) > 1 and ("".join(last) in ACTIONS or len(last) == 1 and last[0] in PATH_VERBS):
+    if len(chosen) > 1 and is_action("POST", chosen[-1].words):
         chosen.pop()
     return snake(tuple(word for segment in chosen for word in segment.words)) or FALLBACK
 

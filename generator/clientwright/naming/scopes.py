@@ -72,7 +72,7 @@ def resolve(
     """
     ordered = sorted(entries, key=lambda entry: entry.identity)
     wanted = {entry.identity: pins[entry.identity] for entry in ordered if entry.identity in pins}
-    names, refused = _pinned(wanted, same)
+    names, refused = _pinned(wanted, {same(name) for name in taken}, same)
     occupied = {same(name) for name in (*taken, *names.values())}
     claims = [
         _Claim(entry=entry, names=_usable(entry))
@@ -88,10 +88,9 @@ def resolve(
 
 
 def _pinned(
-    wanted: Mapping[str, str], same: Callable[[str], str]
+    wanted: Mapping[str, str], seen: set[str], same: Callable[[str], str]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     names: dict[str, str] = {}
-    seen: set[str] = set()
     for identity, name in wanted.items():
         if (
             name.isidentifier()

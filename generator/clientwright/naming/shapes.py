@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from clientwright.naming.words import lower, singular, split
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
+_OPAQUE = re.compile(
+    r"-(?=[A-Za-z]*[0-9])(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{8,}(?=[_#]|$)"
+)
 _VERSION = re.compile(r"v?\d+(\.\d+)*((alpha|beta)\d*)?|api|rest|latest")
 
 
@@ -32,9 +35,10 @@ def compact(words: tuple[str, ...]) -> str:
 
 
 def shape_of(path: str) -> Shape:
-    """The segments of a path template. Text after `?` or `#` and custom verbs (`:append`) are segments of their own."""
+    """The segments of a path template. Text after `#` and custom verbs (`:append`) are segments of their own; a query
+    is left out."""
     segments: list[Segment] = []
-    for part in re.split(r"[/?#]", path):
+    for part in re.split(r"[/#]", path.partition("?")[0]):
         for piece in re.split(r"(?<=[}\w]):(?=\w)", part):
             segments.extend(_segments(piece))
     return tuple(segments)
@@ -52,7 +56,19 @@ def _segments(text: str) -> list[Segment]:
     return found
 
 
+def without_opaque(text: str) -> str:
+    """The text without the random identifier of `securityClassification-6VMVochwUWo`."""
+    return _OPAQUE.sub("", text)
+
+
+def qualifier_of(path: str) -> tuple[str, ...]:
+    """The words of a query in a path template: beta of /responses?beta=true."""
+    query = path.partition("?")[2]
+    return tuple(word for word in lower(split(query)) if word != "true")
+
+
 def _literal(text: str) -> list[Segment]:
+    text = without_opaque(text)
     words = lower(split(text)) if any(char.isalnum() for char in text) else ()
     return [Segment(words)] if words else []
 

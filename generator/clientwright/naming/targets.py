@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from clientwright.naming.homes import Homes
@@ -13,7 +14,7 @@ from clientwright.naming.shapes import (
     text_of,
     trailing_parameters,
 )
-from clientwright.naming.verbs import ACTIONS, COMPOUND_VERBS, PATH_VERBS, VERBS
+from clientwright.naming.verbs import ACTIONS, COMPOUND_VERBS, NOUN_LIKE, PATH_VERBS, VERBS
 from clientwright.naming.words import is_plural, singular_last
 
 
@@ -25,6 +26,7 @@ class Surroundings:
     homes: Homes
     namespaces: frozenset[str]  # what operationIds of this resource begin with by way of a prefix
     methods: Mapping[str, frozenset[str]]  # the methods at every path of the Api, by its text
+    lists: AbstractSet[str]  # the paths whose GET lists things
     returns_many: bool
     main_item: bool  # no item path of the same collection has fewer parameters
 
@@ -34,6 +36,7 @@ class Target:
     """`collection` is a path that ends in a literal; `item`: a single member of it; `action`: the words of a last
     segment that acts on either."""
 
+    path: Shape
     collection: Shape
     item: bool = False
     action: tuple[str, ...] = ()
@@ -55,11 +58,13 @@ def target_of(method: str, shape: Shape, homes: Homes) -> Target:
     parameters = trailing_parameters(shape)
     base = shape[: len(shape) - parameters]
     is_home = any(same(base, home) for home in (homes.primary, *homes.others))
-    if parameters or len(base) < 2 or is_home or not _is_action(method, base[-1].words):
-        return Target(collection=base, item=parameters > 0)
+    if parameters or len(base) < 2 or is_home or not is_action(method, base[-1].words):
+        return Target(path=shape, collection=base, item=parameters > 0)
     before = base[:-1]
     inner = trailing_parameters(before)
-    return Target(collection=before[: len(before) - inner], item=inner > 0, action=base[-1].words)
+    return Target(
+        path=shape, collection=before[: len(before) - inner], item=inner > 0, action=base[-1].words
+    )
 
 
 def same(left: Shape, right: Shape) -> bool:
@@ -67,13 +72,17 @@ def same(left: Shape, right: Shape) -> bool:
     return len(left) == len(right) and starts_with(left, right)
 
 
-def _is_action(method: str, words: tuple[str, ...]) -> bool:
+def is_action(method: str, words: tuple[str, ...]) -> bool:
+    """Is a last segment with these words something to do, rather than a thing?"""
     joined = "".join(words)
     if joined in ACTIONS and (method != "GET" or joined in ("list", "search", "count")):
         return True
+    several = is_plural(words[-1])
     if len(words) > 1 and words[0] in COMPOUND_VERBS:
-        return not is_plural(words[-1]) or words[0] not in ("set", "list", "change")
-    if method in ("POST", "PUT") and not is_plural(words[-1]):
+        return not several or words[0] not in ("set", "list", "change")
+    if len(words) > 1 and several:
+        return words[0] in PATH_VERBS - NOUN_LIKE
+    if method in ("POST", "PUT") and not several:
         return words[0] in VERBS
     return words[0] in PATH_VERBS
 
@@ -84,13 +93,14 @@ def table_verb(method: str, target: Target, around: Surroundings) -> str:
     A method on the whole collection is `update_many` or `delete_many` where items have that method too.
     """
     items = around.methods.get(f"{text_of(target.collection)}/{{}}", frozenset())
-    own = items if target.item else around.methods.get(text_of(target.collection), frozenset())
+    own = around.methods.get(text_of(target.path), frozenset())
     updates_items = not target.item and bool(items & {"PUT", "PATCH"})
     match method:
         case "GET":
             return "list" if not target.item and around.returns_many else "get"
         case "POST":
-            return "update" if target.item and not own & {"PUT", "PATCH"} else "create"
+            alone = not target.item and not items and _is_single_thing(target, around)
+            return "update" if (target.item or alone) and not own & {"PUT", "PATCH"} else "create"
         case "PUT":
             name = "replace" if "PATCH" in own else "update"
             return f"{name}_many" if updates_items else name
@@ -100,6 +110,12 @@ def table_verb(method: str, target: Target, around: Surroundings) -> str:
             return "delete_many" if not target.item and "DELETE" in items else "delete"
         case _:
             return method.lower()
+
+
+def _is_single_thing(target: Target, around: Surroundings) -> bool:
+    """Does a GET of the same path answer with one thing, such as the settings?"""
+    text = text_of(target.path)
+    return "GET" in around.methods.get(text, ()) and text not in around.lists
 
 
 def action_verb(target: Target, around: Surroundings) -> tuple[str, ...]:
@@ -134,6 +150,8 @@ def names_from_path(method: str, target: Target, around: Surroundings) -> list[t
         names = names[1:]
     if names and (of := _owner(target.collection)):
         names.insert(1, (*names[0], *of))
+    if nouns:
+        names.append((*verb, *nouns[-1]))
     return names or [verb]
 
 

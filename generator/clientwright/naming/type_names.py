@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from clientwright.diagnostics import Diagnostic
 from clientwright.ir.api import Api
 from clientwright.ir.types import (
     AliasShape,
@@ -19,6 +20,7 @@ from clientwright.ir.types import (
     TypeId,
     UnionShape,
 )
+from clientwright.naming import findings
 from clientwright.naming.identifiers import wire_candidates
 from clientwright.naming.pins import Pins
 from clientwright.naming.reserved import (
@@ -98,10 +100,10 @@ def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) 
     candidates.extend(_derived(decl, names, owners))
     kind = _kind(decl)
     candidates.append(f"{candidates[-1]}{kind}")
-    if isinstance(decl.origin, ComponentName) and (verbatim := decl.origin.name)[:1].isupper():
-        candidates.extend(
-            [verbatim] if verbatim.isidentifier() and verbatim == normal(verbatim) else []
-        )
+    if isinstance(decl.origin, ComponentName):
+        verbatim = "".join(word[:1].upper() + word[1:] for word in decl.origin.name.split())
+        if verbatim.isidentifier() and verbatim == normal(verbatim):
+            candidates.append(verbatim)
     return Entry(identity=decl.id, candidates=tuple(candidates))
 
 
@@ -110,9 +112,9 @@ def _derived(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]
         case ComponentName(name=name):
             return _component(name)
         case InsideType(owner=owner, steps=steps):
-            return [_inside(names.get(owner, UNNAMED), steps)]
+            return _inside(names.get(owner, UNNAMED), steps)
         case InsideOperation(operation=operation, steps=steps):
-            return [_inside(owners.get(operation, UNNAMED), steps)]
+            return _inside(owners.get(operation, UNNAMED), steps)
 
 
 def _component(name: str) -> list[str]:
@@ -126,17 +128,22 @@ def _component(name: str) -> list[str]:
     return [tail for tail in tails if tail] or [UNNAMED]
 
 
-def _inside(owner: str, steps: tuple[str, ...]) -> str:
-    """Owner, then the steps; an item is named in the singular of what holds it."""
+def _inside(owner: str, steps: tuple[str, ...]) -> list[str]:
+    """Owner, then the steps; an item is named in the singular of what holds it, or as its item where that clashes."""
     words: list[str] = []
     for step in steps:
-        own = list(split(step))
-        if step == "item" and words:
-            words = list(singular_last(tuple(words)))
-        else:
-            words.extend(own)
-    tail = pascal(tuple(words))
-    return f"{owner}{tail.removeprefix('N') if words and words[0][:1].isdigit() else tail}"
+        words = (
+            list(singular_last(tuple(words)))
+            if step == "item" and words
+            else [*words, *split(step)]
+        )
+    spelled = [word for step in steps for word in split(step)]
+    return [owner + _tail(tuple(words)), owner + _tail(tuple(spelled))]
+
+
+def _tail(words: tuple[str, ...]) -> str:
+    """PascalCase for the end of a name, where a digit may come first."""
+    return pascal(("x", *words))[1:]
 
 
 def _kind(decl: TypeDecl) -> str:
@@ -155,24 +162,27 @@ def _kind(decl: TypeDecl) -> str:
             return "Value"
 
 
-def name_fields(api: Api, pins: Pins) -> tuple[dict[TypeId, dict[str, str]], tuple[str, ...]]:
-    """The attribute of every property of every object, and the places where only a hash tells two apart."""
+def name_fields(api: Api, pins: Pins) -> tuple[dict[TypeId, dict[str, str]], list[Diagnostic]]:
+    """The attribute of every property of every object."""
     fields: dict[TypeId, dict[str, str]] = {}
-    hashed: list[str] = []
+    found: list[Diagnostic] = []
     for key, decl in api.types.items():
         if not isinstance(decl.shape, ObjectShape):
             continue
         reserved = ANNOTATION_NAMES | MODEL_MEMBERS
         if isinstance(decl.shape.extras, KeepExtras):
             reserved |= OPEN_MODEL_MEMBERS
+        wires = [item.wire for item in decl.shape.fields]
         resolved = resolve(
-            [
-                Entry(identity=item.wire, candidates=wire_candidates(item.wire, reserved))
-                for item in decl.shape.fields
-            ],
+            [Entry(identity=wire, candidates=wire_candidates(wire, reserved)) for wire in wires],
             taken=reserved,
             pins=pins.fields.get(key, {}),
         )
-        fields[key] = {item.wire: resolved.names[item.wire] for item in decl.shape.fields}
-        hashed.extend(f"{key} {wire}" for wire in resolved.hashed)
-    return fields, tuple(hashed)
+        fields[key] = {wire: resolved.names[wire] for wire in wires}
+        found += [
+            findings.hashed(f"field {wire!r} of {key}", decl.place) for wire in resolved.hashed
+        ]
+        found += [
+            findings.refused(f"field {wire!r} of {key}", decl.place) for wire in resolved.refused
+        ]
+    return fields, found

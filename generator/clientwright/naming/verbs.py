@@ -41,6 +41,12 @@ SYNONYMS = {
 }
 """One word for one thing in all of a client, by HTTP method."""
 
+NOUN_LIKE = frozenset(
+    {"debug", "duplicate", "embed", "estimate", "login", "logout", "monitor", "override", "search", "shutdown",
+     "upgrade", "upload", "download", "test", "checkin", "signal", "run", "load", "show", "select"}
+)  # fmt: skip
+"""Verbs that begin the names of things as well: /login_links."""
+
 COMPOUND_VERBS = frozenset(
     {"get", "create", "update", "delete", "add", "remove", "set", "list", "send", "change"}
 )
@@ -58,7 +64,7 @@ HTTP_VERBS = {
 
 VERBS = frozenset(
     {
-        "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "new", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "lis", "multi", "cherry", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
+        "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "new", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "cherrypick", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
         "approve", "archive", "assign", "associate", "attach", "authenticate", "authorize", "backup", "ban",
         "begin", "bind", "block", "bookmark", "browse", "build", "calculate", "call", "cancel", "capture",
         "change", "check", "checkin", "checkout", "claim", "classify", "clear", "clone", "close", "commit", "compact",
