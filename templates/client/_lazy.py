@@ -14,7 +14,9 @@ def lazy(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[str], 
     A module that has no names there is itself the attribute.
     """
     home = {name: module for module, names in homes.items() for name in names}
-    modules = {module.rpartition(".")[2]: module for module in homes if not homes[module]}
+    modules = {
+        module.rpartition(".")[2]: module for module in homes if not homes[module]
+    }
 
     def attribute(name: str) -> Any:
         if name in home:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clientwright.emit.code import (
@@ -69,21 +69,24 @@ class Imports:
         absolute = sorted(name for name in self._names if not name.startswith("."))
         relative = sorted((name for name in self._names if name.startswith(".")), key=_relative_key)
         sections = [
-            plain + [self._from(name) for name in absolute],
-            [self._from(name) for name in relative],
+            plain + [code for name in absolute for code in self._from(name)],
+            [code for name in relative for code in self._from(name)],
         ]
         return join(Code("\n\n"), [lines(section) for section in sections if section])
 
-    def _from(self, module: str) -> Code:
-        names = self._names[module]
-        return from_import(
-            module,
-            [cat(identifier(name), _as(names[name])) for name in sorted(names, key=member_key)],
-        )
+    def _from(self, module: str) -> Iterator[Code]:
+        """One statement for the plain names, one for each that is renamed."""
+        aliases = self._names[module]
+        plain = [name for name, alias in aliases.items() if alias is None]
+        if plain:
+            yield from_import(module, plain)
+        for name in sorted(aliases.keys() - plain, key=member_key):
+            yield cat(from_import(module, [name]), _as(aliases[name]))
 
 
-def from_import(module: str, names: list[Code], indent: int = 0) -> Code:
+def from_import(module: str, members: Iterable[str], indent: int = 0) -> Code:
     """`from module import a, b`, over several lines when it is too long."""
+    names = [identifier(name) for name in sorted(members, key=member_key)]
     head = cat(Code("from "), dotted(module), Code(" import "))
     flat = cat(head, listed(names))
     return flat if len(flat) + indent <= LINE else exploded(cat(head, Code("(")), names, Code(")"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clientwright.emit import symbols
 from clientwright.emit.annotations import IN_ALIAS, IN_MODEL, Annotator, constant
 from clientwright.emit.code import (
+    LINE,
     NOTHING,
     Code,
     call,
@@ -23,7 +24,7 @@ from clientwright.emit.code import (
 )
 from clientwright.emit.forms import Form, Forms, can_be_field
 from clientwright.emit.grouping import Grouping
-from clientwright.emit.imports import Imports, Symbol, exports, from_import, member_key, natural
+from clientwright.emit.imports import Imports, Symbol, exports, from_import, natural
 from clientwright.emit.prose import alias_doc, field_doc, type_doc
 from clientwright.emit.views import (
     AliasModuleView,
@@ -136,9 +137,9 @@ class _Module:
     # ------------------------------------------------------------------------------------------------- enums
 
     def _enum(self, decl: TypeDecl, shape: EnumShape) -> AliasView:
-        name = identifier(self._name(decl))
         annotation = self._annotator.enum(shape)
-        return AliasView(name=name, annotation=annotation, doc=docstring(alias_doc(decl, shape)))
+        doc = docstring(alias_doc(decl, shape))
+        return AliasView(target=alias_target(self._name(decl)), annotation=annotation, doc=doc)
 
     # ----------------------------------------------------------------------------------------------- classes
 
@@ -239,6 +240,7 @@ class _Module:
         assert isinstance(shape, UnionShape)
         return UnionView(
             name=identifier(name),
+            target=alias_target(name, 4),
             text=string(name),
             function=self._imports.add(symbols.UNION),
             annotation=self._alias(shape),
@@ -286,7 +288,7 @@ def aliases_view(context: ModelsContext, ids: list[TypeId]) -> AliasModuleView:
     types = context.names.types
     aliases = tuple(
         AliasView(
-            name=identifier(types[id_]),
+            target=alias_target(types[id_]),
             annotation=annotator.annotation(Ref(id=id_)),
             doc=docstring(type_doc(context.api.types[id_])),
         )
@@ -321,11 +323,17 @@ def index_view(context: ModelsContext, aliases: list[TypeId]) -> ModelsIndexView
     )
 
 
+def alias_target(name: str, indent: int = 0) -> Code:
+    """`Name: TypeAlias`; for a very long name just `Name`, which checkers take for an alias too: black and ruff break
+    the annotation of such a line differently."""
+    target = cat(identifier(name), Code(": TypeAlias"))
+    return target if len(target) + len(" = (") + indent <= LINE else identifier(name)
+
+
 def imports_of(by_home: Mapping[str, list[str]], dots: int, indent: int) -> Iterator[Code]:
     """One import for each module, in order."""
     for stem, held in sorted(by_home.items(), key=lambda item: natural(item[0])):
-        names = [identifier(name) for name in sorted(held, key=member_key)]
-        yield indented(from_import("." * dots + stem, names, indent), indent)
+        yield indented(from_import("." * dots + stem, held, indent), indent)
 
 
 def _module_doc(context: ModelsContext, stem: str) -> str:

@@ -20,7 +20,7 @@ from clientwright.emit.code import (
     tuple_,
 )
 from clientwright.emit.forms import Forms
-from clientwright.emit.imports import Imports, exports, from_import, member_key, natural
+from clientwright.emit.imports import Imports, exports, from_import, natural
 from clientwright.emit.operations import security_code
 from clientwright.emit.prose import api_doc, webhook_doc
 from clientwright.emit.resources import child_view, children
@@ -68,7 +68,7 @@ def client_view(context: PackageContext) -> ClientModuleView:
     below = children(names, ())
     needed = []
     for child in sorted(below, key=lambda child: natural(child.module)):
-        both = [identifier(f"Async{child.class_name}"), identifier(child.class_name)]
+        both = [f"Async{child.class_name}", child.class_name]
         needed.append(indented(from_import(f".resources.{child.module}", both, 4), 4))
     return ClientModuleView(
         header=context.header,
@@ -235,8 +235,7 @@ def _public_imports(modules: list[str]) -> Iterator[Code]:
         parent, _, name = module.rpartition(".")
         by_module.setdefault(parent, []).append(name)
     for module, held in sorted(by_module.items(), key=lambda item: natural(item[0])):
-        names = [identifier(name) for name in sorted(held, key=member_key)]
-        yield indented(from_import(f".{module}", names, 4), 4)
+        yield indented(from_import(f".{module}", held, 4), 4)
 
 
 # ----------------------------------------------------------------------------------------------------- webhooks

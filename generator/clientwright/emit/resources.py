@@ -15,6 +15,7 @@ from clientwright.emit.code import (
     cat,
     docstring,
     identifier,
+    indented,
     listed,
     method_docstring,
     string,
@@ -208,8 +209,8 @@ def child_view(child: ResourceName, *, is_async: bool) -> ChildView:
 
 
 def _child_import(child: ResourceName) -> Code:
-    names = [identifier(f"Async{child.class_name}"), identifier(child.class_name)]
-    return from_import(f".{child.module}", names, 4)
+    names = [f"Async{child.class_name}", child.class_name]
+    return indented(from_import(f".{child.module}", names, 4), 4)
 
 
 def _stream_names(

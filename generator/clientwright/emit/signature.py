@@ -13,7 +13,7 @@ from clientwright.emit.imports import Imports
 from clientwright.emit.media import without_other_encodings
 from clientwright.emit.prose import argument_doc
 from clientwright.ir.operations import Body, Content, Location, Operation, Parameter
-from clientwright.ir.types import AnyType, Const, Field, JsonKind, ObjectShape, Ref, Scalar
+from clientwright.ir.types import NULL, AliasShape, AnyType, Const, Field, JsonKind, ObjectShape, Ref, Scalar
 from clientwright.naming.names import MethodName, Names
 
 _NONE = Code("None")
@@ -70,8 +70,8 @@ class SignatureMaker:
         keyword = [self._parameter(each, method) for each in rest]
         body: Code | None = None
         nullable: tuple[str, ...] = ()
-        if operation.body and operation.body.flat:
-            fields = self._flat_fields(operation.body)
+        fields = self._flat_fields(operation.body) if operation.body and operation.body.flat else []
+        if operation.body and all(field.wire in method.fields for field, _ in fields) and fields:
             keyword += [self._flat(field, required, method) for field, required in fields]
             nullable = tuple(
                 field.wire for field, _ in fields if self._forms.takes_null(field.type)
@@ -140,10 +140,13 @@ class SignatureMaker:
         return [(field, required[wire]) for wire, field in found.items()]
 
     def _fields(self, content: Content) -> tuple[Field, ...]:
-        shape = self._forms.shape(content.type.id) if isinstance(content.type, Ref) else None
-        if isinstance(shape, ObjectShape):
-            return shape.fields
-        raise AssertionError("a flat body is a reference to an object")
+        type_ = content.type
+        while isinstance(type_, Ref):
+            shape = self._forms.shape(type_.id)
+            if isinstance(shape, ObjectShape):
+                return shape.fields
+            type_ = shape.target if isinstance(shape, AliasShape) else NULL
+        raise AssertionError("a flat body is an object")
 
     def _flat(self, field: Field, required: bool, method: MethodName) -> Argument:
         name = method.fields[field.wire]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_VERBATIM = re.compile(r" {4}|\||#{1,6} |\s*(?:[-*_=]{3,}|[-*_]( [-*_])+)\s*$|>|\[[^\]]*\]:")
+_STARTS = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] )")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _LINK = re.compile(
     r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]*)["'][^<>]*>(.*?)</a\s*>""", re.DOTALL | re.IGNORECASE
@@ -25,23 +28,42 @@ _MARKUP = (
 def flow(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns where words allow it; no blank line is doubled or at either end.
 
-    Markdown keeps its shape: lists, indented and fenced code, tables and headings stay lines of their own. The first
-    line leaves room for the opening quotes of a docstring.
+    Markdown keeps its shape: paragraphs are filled, lists, indented and fenced code, tables and headings stay as they
+    are. The first line leaves room for the opening quotes of a docstring.
     """
     found: list[str] = []
-    fenced = False
-    for line in _plain(text).split("\n"):
-        line = line.rstrip()
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced and line and line[0] not in "|\t" and not line.startswith("    "):
+    for line, is_prose in _blocks(_plain(text)):
+        if is_prose:
             found += _wrapped(line, width, 3 if not found else 0)
-            continue
-        if line or (found and found[-1]):
+        elif line or (found and found[-1]):
             found.append(line)
     while found and not found[-1]:
         found.pop()
     return found
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """Lines, with the lines of a paragraph or list item joined, and whether each is prose."""
+    fenced = False
+    pending = ""
+    for raw in text.split("\n"):
+        line = raw.rstrip()
+        fence = _FENCE.match(line) is not None
+        prose = bool(line) and not fenced and not fence and not _VERBATIM.match(line)
+        if prose and pending and not _STARTS.match(line):
+            pending = f"{pending} {line.lstrip()}"
+        else:
+            if pending:
+                yield pending, True
+            pending = line if prose else ""
+            if not prose:
+                yield line, False
+        if prose and raw.endswith("  ") or pending.endswith("\\"):  # a hard break of Markdown
+            yield pending, True
+            pending = ""
+        fenced ^= fence
+    if pending:
+        yield pending, True
 
 
 def described(name: str, text: str, width: int) -> list[str]:

@@ -36,7 +36,7 @@ class ClassView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
-    name: Code
+    target: Code  # `Name: TypeAlias`
     annotation: Code
     doc: Code
 
@@ -44,6 +44,7 @@ class AliasView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionView:
     name: Code
+    target: Code  # `Name: TypeAlias`
     text: Code  # the name as a literal
     function: Code
     annotation: Code
