@@ -24,9 +24,9 @@ def test_reject(case: Path, tmp_path: Path, run: Run) -> None:
     shutil.copytree(case, work, ignore=shutil.ignore_patterns("case.toml", "stderr.txt"))
     before = snapshot(tmp_path)
     result = run(*expected["arguments"], cwd=work)
+    assert result.exit_code == expected["exit_code"], result.stderr
     if os.environ.get("BLESS"):
         (case / "stderr.txt").write_text(result.stderr)
     assert result.stderr == (case / "stderr.txt").read_text()
-    assert result.exit_code == expected["exit_code"]
     assert "help:" in result.stderr or "--help" in result.stderr
     assert snapshot(tmp_path) == before

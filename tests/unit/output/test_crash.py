@@ -53,14 +53,14 @@ def test_a_real_limit_on_the_size_of_files(tmp_path: Path) -> None:
         try:
             publish(Path("out/pkg"), {"a.py": "new\\n", "b.py": "x" * 10_000})
         except OutputRefused as refused:
-            print(refused.message.replace(str(Path.cwd()), "HERE"), refused.help, sep="\\n")
+            print(refused.message, refused.help, sep="\\n")
         print(sorted(path.name for path in Path("out").rglob("*")), Path("out/pkg/a.py").read_text())
     """)
     result = run("-c", program, cwd=tmp_path)
     assert (result.stderr, result.stdout) == (
         "",
         textwrap.dedent("""\
-            HERE/out/pkg could not be written: file too large
+            out/pkg could not be written: file too large
             raise the limit on the size of files and run it again
             ['.clientwright-manifest.json', 'a.py', 'b.py', 'pkg'] old
 
