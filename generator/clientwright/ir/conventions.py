@@ -87,6 +87,7 @@ class PageNumber:
     items: Pointer
     first: int = 1
     size: PageSize | None = None
+    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
     total: Pointer | None = None
     pages: Pointer | None = None
     more: Pointer | None = None
@@ -100,6 +101,7 @@ class Offset:
     slot: RequestSlot
     items: Pointer
     size: PageSize | None = None
+    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
     total: Pointer | None = None
     more: Pointer | None = None
     decision: Decision
@@ -107,21 +109,27 @@ class Offset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextLink:
-    """The answer names the next page's URL, absolute or relative; followed verbatim, within the origin."""
+    """The answer names the next page's URL, absolute or relative; followed verbatim, within the origin.
+
+    `slot` is what the link changes in the request, where the request takes it (to start at another page).
+    """
 
     link: Pointer
     items: Pointer
+    slot: RequestSlot | None = None
     size: PageSize | None = None
+    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
     total: Pointer | None = None
-    stop_when_short: bool = False  # the link is there on the last page too
+    stop_when_short: bool = False  # links are made from counts: one may be there on the last page too
     decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkHeader:
-    """RFC 8288: the Link header's rel="next"."""
+    """RFC 8288: the Link header's rel="next". `slot` is what the link changes in the request."""
 
     items: Pointer
+    slot: RequestSlot | None = None
     size: PageSize | None = None
     total: Pointer | None = None
     decision: Decision
