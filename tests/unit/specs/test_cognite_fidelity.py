@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from support.fidelity import Comparison, Document, listed, load, stale, targets_hit, unlisted
+from support.documents import Document, load
+from support.fidelity import Comparison, listed, stale, targets_hit, unlisted
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
