@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import json
 import os
 import sys
@@ -36,6 +37,7 @@ _PATH: Any = click.Path(path_type=Path)
 
 def main() -> None:
     """Runs the command line and exits."""
+    gc.disable()  # it would walk the whole document again and again, a third of the time, and free nothing
     try:
         status = cli.main(prog_name="clientwright", standalone_mode=False)
     except ConfigError as error:
@@ -49,6 +51,8 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it ends as one message and one code
         _report_bug(error)
         status = Exit.BUG
+    finally:
+        gc.enable()
     sys.exit(status)
 
 
