@@ -9,6 +9,7 @@ from clientwright.naming.shapes import (
     Segment,
     Shape,
     compact,
+    is_version,
     literals,
     text_of,
     trailing_parameters,
@@ -38,14 +39,22 @@ def find_homes(words: tuple[str, ...], shapes: Iterable[Shape]) -> Homes:
     for shape in known:
         for length in range(1, len(shape) + 1):
             prefix = shape[:length]
-            if not prefix[-1].parameter and (score := _score(words, prefix)):
+            if prefix[-1].parameter or is_version(prefix[-1]):
+                continue
+            if score := _score(words, prefix):
                 scored[_anonymous(prefix)] = score
     best = max(scored.values(), default=0)
     shared = _shared(known)
     if best <= _WEAK and len(shared) >= max(map(len, scored), default=0):
         return Homes(primary=shared)
     homes = sorted((prefix for prefix, score in scored.items() if score == best), key=_cost)
-    return Homes(primary=homes[0], others=tuple(homes[1:]) if best > _WEAK else ())
+    others = [home for home in homes[1:] if _is_direct(home)] if best > _WEAK else []
+    return Homes(primary=homes[0], others=tuple(others))
+
+
+def _is_direct(home: Shape) -> bool:
+    """Does the noun stand right behind its parent? Not so in /flows/{}/relationships/tags."""
+    return not any(segment.parameter for segment in home) or home[-2].parameter
 
 
 def _cost(shape: Shape) -> tuple[int, int, str]:

@@ -18,8 +18,8 @@ from clientwright.ir.types import (
     TypeId,
     UnionShape,
 )
-from clientwright.naming.shapes import compact, literals, shape_of, text_of
-from clientwright.naming.verbs import ENVELOPES
+from clientwright.naming.shapes import compact, literals, qualifier_of, shape_of, text_of
+from clientwright.naming.verbs import ENVELOPES, SINGLE_THINGS
 from clientwright.naming.words import is_plural, lower, split
 
 
@@ -35,13 +35,14 @@ def returns_many(api: Api, operation: Operation, at_paths: Mapping[str, frozense
     own = literals(shape)
     if not own:
         return False
-    has_items = f"{text_of(shape)}/{{}}" in at_paths
-    if not has_items and not is_plural(own[-1].words[-1]):
-        return False
     noun = own[-1].noun()
-    return not answers or any(
-        _is_envelope(api.types, answer, noun, has_items) for answer in answers
-    )
+    plural = is_plural(own[-1].words[-1])
+    has_items = f"{text_of(shape)}/{{}}" in at_paths
+    if qualifier_of(operation.path) or not (plural or has_items):
+        return False
+    if plural and has_items and noun not in SINGLE_THINGS:
+        return True
+    return not answers or any(_is_envelope(api.types, answer, noun) for answer in answers)
 
 
 def _is_array(types: Mapping[TypeId, TypeDecl], answer: Type) -> bool:
@@ -57,17 +58,29 @@ def _is_array(types: Mapping[TypeId, TypeDecl], answer: Type) -> bool:
             return False
 
 
-def _is_envelope(
-    types: Mapping[TypeId, TypeDecl], answer: Type, noun: str, has_items: bool
-) -> bool:
+def _is_envelope(types: Mapping[TypeId, TypeDecl], answer: Type, noun: str) -> bool:
     """Does the answer hold one array, or one under a usual name or the collection's own? Unknown answers may."""
     if not isinstance(answer, Ref):
         return not isinstance(answer, Scalar)
     shape = types[answer.id].shape
     if isinstance(shape, AliasShape):
-        return _is_envelope(types, shape.target, noun, has_items)
+        return _is_envelope(types, shape.target, noun)
     if not isinstance(shape, ObjectShape):
         return isinstance(shape, UnionShape)
-    arrays = [field.wire for field in shape.fields if _is_array(types, field.type)]
-    named = (wire.lower() in ENVELOPES or compact(lower(split(wire))) == noun for wire in arrays)
-    return any(named) or len(arrays) == 1 or (has_items and bool(arrays))
+    arrays = _arrays(types, shape)
+    for field in shape.fields:
+        if isinstance(field.type, Ref) and isinstance(
+            inner := types[field.type.id].shape, ObjectShape
+        ):
+            arrays += [wire for wire in _arrays(types, inner) if _spells(wire, noun)]
+    if any(_spells(wire, noun) or wire.lower() in ENVELOPES for wire in arrays):
+        return True
+    return len(arrays) == 1 and noun not in SINGLE_THINGS
+
+
+def _arrays(types: Mapping[TypeId, TypeDecl], shape: ObjectShape) -> list[str]:
+    return [field.wire for field in shape.fields if _is_array(types, field.type)]
+
+
+def _spells(wire: str, noun: str) -> bool:
+    return compact(lower(split(wire))) == noun

@@ -16,15 +16,14 @@ from clientwright.naming.identifiers import safe
 from clientwright.naming.listings import returns_many
 from clientwright.naming.methods import method_candidates
 from clientwright.naming.names import MethodName, ResourceName
-from clientwright.naming.operation_ids import namespace_of
+from clientwright.naming.operation_ids import shared_namespace
 from clientwright.naming.pins import Pins
 from clientwright.naming.reserved import RESOURCE_MEMBERS
 from clientwright.naming.resources import ResourcePath, resource_words
 from clientwright.naming.scopes import Entry, Resolved, resolve
 from clientwright.naming.shapes import qualifier_of, shape_of, text_of, trailing_parameters
 from clientwright.naming.targets import Surroundings
-from clientwright.naming.verbs import VERBS
-from clientwright.naming.words import lower, snake, split
+from clientwright.naming.words import snake, split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +89,14 @@ def _resolve(
 ) -> Resolved:
     words = resource_words(path)
     homes = find_homes(words, [shape_of(operation.path) for operation in operations])
-    namespaces = _namespaces(operations, words)
+    namespace = shared_namespace([each.operation_id or "" for each in operations])
     entries: list[Entry] = []
     for operation in operations:
         around = Surroundings(
             words=words,
             homes=homes,
-            namespaces=namespaces,
+            leaf=resource_words(path[-1:]),
+            namespace=namespace,
             methods=landscape.methods,
             lists=landscape.lists,
             returns_many=operation.key in landscape.listing,
@@ -119,16 +119,6 @@ def _entry(operation: Operation, around: Surroundings, reserved: AbstractSet[str
         candidates=tuple(safe(name, reserved) for name in names),
         rank=-1 if hint else int(bool(qualifier_of(operation.path))),
     )
-
-
-def _namespaces(operations: list[Operation], words: tuple[str, ...]) -> frozenset[str]:
-    """What stands before the separator in every operationId of the resource, or is the resource itself."""
-    found = [namespace_of(operation.operation_id or "") for operation in operations]
-    spaces = {space for space in found if "".join(lower(split(space))) == "".join(words)}
-    shared = found[0] if len(found) > 1 and len(set(found)) == 1 else ""
-    if shared and lower(split(shared))[0] not in VERBS:
-        spaces.add(shared)
-    return frozenset(spaces)
 
 
 def _is_main_item(operation: Operation, landscape: _Landscape) -> bool:

@@ -7,16 +7,16 @@ from clientwright.naming.operation_ids import (
     Own,
     Phrase,
     human_words,
-    namespace_of,
+    namespaced,
     phrase_of,
     stripped,
-    within_namespace,
 )
-from clientwright.naming.shapes import Shape, literals, qualifier_of, shape_of
+from clientwright.naming.shapes import Shape, literals, qualifier_of, shape_of, versions_of
 from clientwright.naming.targets import (
     Surroundings,
     Target,
     action_verb,
+    is_below_one,
     names_from_path,
     parent,
     same,
@@ -42,8 +42,8 @@ def method_candidates(operation: ir.Operation, around: Surroundings) -> tuple[st
     qualifier = qualifier_of(operation.path)
     human = human_words(operation.operation_id or "", operation.method, shape, qualifier)
     names: list[tuple[str, ...]] = []
-    if curated := _curated(operation, around):
-        names.extend([(HTTP_VERBS.get(curated[0], curated[0]), *curated[1:]), curated])
+    if curated := _curated(operation, target, around):
+        names.extend(curated)
     else:
         names.extend(_at_home(operation, target, human, around))
         names.extend(_from_operation_id(operation.method, human, target, around))
@@ -52,27 +52,34 @@ def method_candidates(operation: ir.Operation, around: Surroundings) -> tuple[st
         names.insert(1, (*names[0], *qualifier))
     names.append(lower(split(operation.operation_id or "")))
     names.append((operation.method.lower(), *_all_words(shape)))
-    found = tuple(dict.fromkeys(name for words in names if (name := snake(words)))) or ("call",)
-    # The collection's own method keeps its name when others want it.
-    owns = (
-        same(target.collection, around.homes.primary)
-        and around.main_item
-        and not (curated or qualifier)
-    )
-    return (found[0], *found) if owns else found
+    found = tuple(name for words in names if (name := snake(words))) or ("call",)
+    # The collection's own method keeps its name when others want it, above all when the vendor says so too.
+    owns = same(target.collection, around.homes.primary) and around.main_item
+    if curated or qualifier or not owns:
+        return found
+    own = _own(target, around)
+    plainly = stripped(phrase_of(human, own), own).words() == names[0]
+    return (*found[:1] * (2 if plainly else 1), *found)
 
 
 def _all_words(shape: Shape) -> list[str]:
     return [word for segment in shape for word in segment.words]
 
 
-def _curated(operation: ir.Operation, around: Surroundings) -> tuple[str, ...]:
-    """The method's name in an operationId that begins with its resource: `repos/get-branch`."""
-    operation_id = operation.operation_id or ""
-    if namespace_of(operation_id) not in around.namespaces:
-        return ()
-    words = within_namespace(operation_id)
-    return words if words and words[0] not in ("api", "v1") else ()
+def _curated(
+    operation: ir.Operation, target: Target, around: Surroundings
+) -> list[tuple[str, ...]]:
+    """The method's name in an operationId that begins with its resource (`repos/get-branch`), and as it is written."""
+    versions = versions_of(target.path)
+    words = namespaced(
+        operation.operation_id or "", _own(target, around), around.namespace, versions
+    )
+    if len(words) > 1 and words[-1] in versions:
+        words = words[:-1]
+    if not words:
+        return []
+    verb = "delete" if words[0] == "destroy" else HTTP_VERBS.get(words[0], words[0])
+    return [(verb, *words[1:]), words]
 
 
 def _at_home(
@@ -84,7 +91,8 @@ def _at_home(
         return [_standard(operation, target, human, around)]
     if any(same(target.collection, home) for home in around.homes.others):
         standard = _standard(operation, target, human, around)
-        return [standard, (*standard, *parent(target.collection))]
+        below = (*standard, *parent(target.collection))
+        return [below] if is_below_one(target.collection) else [standard, below]
     return []
 
 
@@ -134,6 +142,7 @@ def _own(target: Target, around: Surroundings) -> Own:
         words=around.words,
         nouns=frozenset(segment.noun() for segment in literals(around.homes.primary)),
         segment=target.noun,
+        leaf=around.leaf,
     )
 
 

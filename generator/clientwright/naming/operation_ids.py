@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clientwright.naming.shapes import Shape, compact, without_opaque, without_version
+from clientwright.naming.shapes import Shape, compact, versions_of, without_opaque, without_version
 from clientwright.naming.verbs import (
+    ADVERBS,
     ARTICLES,
     HTTP_VERBS,
     NOISE,
@@ -14,6 +15,7 @@ from clientwright.naming.verbs import (
     PATH_VERBS,
     PREPOSITIONS,
     VERBS,
+    is_verb,
 )
 from clientwright.naming.words import lower, singular, split
 
@@ -37,28 +39,78 @@ class Phrase:
 @dataclass(frozen=True, slots=True)
 class Own:
     """How a resource calls itself, its words and the nouns of its home's path; `segment`: the words of the last
-    literal of the operation's path."""
+    literal of the operation's path; `leaf`: the words of the last part of a nested resource."""
 
     words: tuple[str, ...]
     nouns: frozenset[str] = frozenset()
     segment: tuple[str, ...] = ()
+    leaf: tuple[str, ...] = ()
 
 
-def namespace_of(operation_id: str) -> str:
-    """What stands before the first separator: `repos/get-branch`, `droplets_list`, `chat.postMessage`."""
-    parts = _SEPARATOR.split(operation_id, maxsplit=1)
-    if (
-        len(parts) < 2
-        or not split(parts[1])
-        or lower(split(parts[0])[:1]) in {(method,) for method in _METHODS}
-    ):
+def namespaced(
+    operation_id: str, own: Own, shared: str, versions: frozenset[str]
+) -> tuple[str, ...]:
+    """The words after a namespace that spells the resource, or that all its operationIds share.
+
+    `repos/get-branch` in repos, `admin_apps_approve` in admin.apps, `drive.files.list` in files, `cdn_list_endpoints`
+    in cdn_endpoints give get_branch, approve, list and list. Empty where there is none.
+    """
+    parts = [lower(split(part)) for part in _SEPARATOR.split(operation_id)]
+    parts = _without_framework([part for part in parts if part], versions)
+    for length in range(len(parts) - 1, 0, -1):
+        head = tuple(word for part in parts[:length] for word in part)
+        if any(is_verb(part[0]) and not set(part) <= set(own.words) for part in parts[:length]):
+            continue
+        if _spells_end(head, own.words) or _spells_end(parts[length - 1], own.words):
+            return _without_repetition(head, parts[length:], own)
+    if shared and len(parts) > 1 and operation_id.startswith(shared):
+        return _without_repetition(parts[0], parts[1:], own)
+    return ()
+
+
+def _without_framework(
+    parts: list[tuple[str, ...]], versions: frozenset[str]
+) -> list[tuple[str, ...]]:
+    """Without versions, and without `api` before a version or `routes`."""
+    technical = {(version,) for version in versions} | {("routes",)}
+    return [
+        part
+        for part, following in zip(parts, [*parts[1:], ()], strict=True)
+        if part not in technical and not (part == ("api",) and following in technical)
+    ]
+
+
+def _spells_end(words: tuple[str, ...], resource: tuple[str, ...]) -> bool:
+    return any(singulars(words) == singulars(resource[at:]) for at in range(len(resource)))
+
+
+def singulars(words: tuple[str, ...]) -> str:
+    """The words run together, each in the singular."""
+    return singular("".join(singular(word) for word in words))
+
+
+def _without_repetition(
+    head: tuple[str, ...], parts: list[tuple[str, ...]], own: Own
+) -> tuple[str, ...]:
+    """The words of `parts`, where the verb's object is not the resource again."""
+    words = tuple(word for part in parts for word in part)
+    for length in range(len(words) - 1, 0, -1):
+        named = words[1 : 1 + length]
+        if singulars(named) in (singulars(own.words), singulars(own.leaf)) or (
+            singulars((*head, *named)) == singulars(own.words)
+        ):
+            return (words[0], *words[1 + length :])
+    return words
+
+
+def shared_namespace(operation_ids: list[str]) -> str:
+    """What stands before the separator in every one of several operationIds and is no verb."""
+    heads = {_SEPARATOR.split(operation_id, maxsplit=1)[0] for operation_id in operation_ids}
+    if len(operation_ids) < 2 or len(heads) != 1 or any(head in operation_ids for head in heads):
         return ""
-    return parts[0]
-
-
-def within_namespace(operation_id: str) -> tuple[str, ...]:
-    """The words after the namespace."""
-    return lower(split(_SEPARATOR.split(operation_id, maxsplit=1)[1]))
+    head = heads.pop()
+    words = lower(split(head))
+    return head if words and words[0] not in VERBS | _METHODS else ""
 
 
 def human_words(
@@ -78,7 +130,11 @@ def human_words(
     spelled = {word for segment in shape for word in segment.words}
     if any(len(w) >= _RUN_TOGETHER[len(words) > 1] and w not in spelled for w in words):
         return ()
-    kept = [w for w in words if w not in ARTICLES and (w not in NOISE or w in spelled)]
+    kept = [word for word in words if word not in ARTICLES]
+    if kept and kept[-1] in versions_of(shape):
+        kept.pop()
+    while len(kept) > 1 and kept[-1] in NOISE and not any(kept[-1] in word for word in spelled):
+        kept.pop()
     return tuple(word for at, word in enumerate(kept) if not at or word != kept[at - 1])
 
 
@@ -109,10 +165,12 @@ def _is_mechanical(words: tuple[str, ...], method: str, shape: Shape) -> bool:
 
 def phrase_of(words: tuple[str, ...], own: Own) -> Phrase:
     """The words as verb and rest, wherever the verb stands: `invoices_list`, `entityMatchingPredict`."""
-    if words and words[0] in VERBS:
+    if len(words) > 1 and words[0] in ADVERBS and is_verb(words[1]):
+        return Phrase("_".join(words[:2]), words[2:])
+    if words and is_verb(words[0]):
         return _compound(words)
     start = _run(words, own)
-    if start and start < len(words) and words[start] in VERBS:
+    if start and start < len(words) and is_verb(words[start]):
         return _compound(words[start:])
     for verbs in (words[start:], words):
         if len(verbs) > 1 and verbs[-1] in OBJECT_FIRST:

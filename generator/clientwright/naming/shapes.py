@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clientwright.naming.words import lower, singular, split
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
+_ANYTHING = frozenset({"~", "-", "*"})  # segments that stand for any value of a parameter
 _OPAQUE = re.compile(
     r"-(?=[A-Za-z]*[0-9])(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{8,}(?=[_#]|$)"
 )
@@ -69,6 +70,8 @@ def qualifier_of(path: str) -> tuple[str, ...]:
 
 def _literal(text: str) -> list[Segment]:
     text = without_opaque(text)
+    if text in _ANYTHING:
+        return [Segment(("any",), parameter=True)]
     words = lower(split(text)) if any(char.isalnum() for char in text) else ()
     return [Segment(words)] if words else []
 
@@ -76,13 +79,21 @@ def _literal(text: str) -> list[Segment]:
 def without_version(shape: Shape) -> Shape:
     """The shape without what stands before the API proper: `api`, `v1`, `2.0`."""
     start = 0
-    while start < len(shape) - 1 and not shape[start].parameter and _is_version(shape[start]):
+    while start < len(shape) - 1 and not shape[start].parameter and is_version(shape[start]):
         start += 1
     return shape[start:]
 
 
-def _is_version(segment: Segment) -> bool:
+def is_version(segment: Segment) -> bool:
+    """Is the segment `v1`, `2.0`, `api` or the like?"""
     return _VERSION.fullmatch("".join(segment.words)) is not None
+
+
+def versions_of(shape: Shape) -> frozenset[str]:
+    """The words that stand for a version of the API in this path, and for nothing else."""
+    versions = {"".join(each.words) for each in shape if not each.parameter and is_version(each)}
+    elsewhere = {word for each in shape if not is_version(each) for word in each.words}
+    return frozenset(versions - elsewhere - {"api"})
 
 
 def literals(shape: Shape) -> list[Segment]:

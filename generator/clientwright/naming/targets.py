@@ -24,7 +24,8 @@ class Surroundings:
 
     words: tuple[str, ...]  # the resource's, in lower case
     homes: Homes
-    namespaces: frozenset[str]  # what operationIds of this resource begin with by way of a prefix
+    leaf: tuple[str, ...]  # those of its last part
+    namespace: str  # what all its operationIds have before their separator
     methods: Mapping[str, frozenset[str]]  # the methods at every path of the Api, by its text
     lists: AbstractSet[str]  # the paths whose GET lists things
     returns_many: bool
@@ -129,9 +130,14 @@ def action_verb(target: Target, around: Surroundings) -> tuple[str, ...]:
 
 
 def parent(collection: Shape) -> tuple[str, ...]:
-    """`for_group` of /groups/{id}/users."""
+    """`for_group` of /groups/{id}/users, `for_me` of /me/albums."""
     before = literals(collection)[:-1]
     return ("for", *singular_last(before[-1].words)) if before else ()
+
+
+def is_below_one(collection: Shape) -> bool:
+    """Is the parent one of a kind, as in /me/albums?"""
+    return len(collection) > 1 and not collection[-2].parameter
 
 
 def names_from_path(method: str, target: Target, around: Surroundings) -> list[tuple[str, ...]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clientwright.diagnostics import Diagnostic
 from clientwright.ir.api import Api
@@ -16,6 +18,7 @@ from clientwright.ir.types import (
     KeepExtras,
     Map,
     ObjectShape,
+    Origin,
     TypeDecl,
     TypeId,
     UnionShape,
@@ -33,6 +36,8 @@ from clientwright.naming.scopes import Entry, Resolved, ignoring_case, resolve
 from clientwright.naming.words import normal, pascal, singular_last, split
 
 UNNAMED = "Unnamed"
+_STATUS = re.compile(r"/responses/([^/]+)/")
+_MEDIA = re.compile(r"/content/([^/]+)")
 _QUALIFIED = 3  # a name with this many dotted parts is a package path, of which the end says enough
 
 
@@ -97,9 +102,10 @@ def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) 
         return Entry(identity=decl.id, candidates=tuple(candidates))
     if decl.name_hint and (hint := pascal(split(decl.name_hint))):
         candidates.append(hint)
-    candidates.extend(_derived(decl, names, owners))
-    kind = _kind(decl)
-    candidates.append(f"{candidates[-1]}{kind}")
+    derived = _derived(decl.origin, names, owners)
+    candidates.extend([derived[0], _as_error(decl, names, owners), *derived[1:]])
+    candidates.append(f"{derived[-1]}{_kind(decl)}")
+    candidates.extend(f"{derived[0]}{word}" for word in _pointer_words(decl.id))
     if isinstance(decl.origin, ComponentName):
         verbatim = "".join(word[:1].upper() + word[1:] for word in decl.origin.name.split())
         if verbatim.isidentifier() and verbatim == normal(verbatim):
@@ -107,14 +113,34 @@ def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) 
     return Entry(identity=decl.id, candidates=tuple(candidates))
 
 
-def _derived(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> list[str]:
-    match decl.origin:
+def _derived(origin: Origin, names: Mapping[str, str], owners: Mapping[str, str]) -> list[str]:
+    match origin:
         case ComponentName(name=name):
             return _component(name)
         case InsideType(owner=owner, steps=steps):
             return _inside(names.get(owner, UNNAMED), steps)
         case InsideOperation(operation=operation, steps=steps):
             return _inside(owners.get(operation, UNNAMED), steps)
+
+
+def _as_error(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> str:
+    """What a default response is called beside a success: UsersListError beside UsersListResponse."""
+    origin = decl.origin
+    if isinstance(origin, InsideOperation) and "/responses/default/" in decl.id:
+        steps = tuple("error" if step == "response" else step for step in origin.steps)
+        origin = replace(origin, steps=steps)
+    return _derived(origin, names, owners)[0]
+
+
+def _pointer_words(pointer: str) -> list[str]:
+    """The status and the media type of the answer or request in which a type stands: 201, FormData."""
+    status = _STATUS.search(pointer)
+    media = _MEDIA.search(pointer)
+    kind = media[1].split("~1")[-1] if media else ""
+    return [
+        *([_tail(split(status[1]))] if status else []),
+        *([_tail(split(kind))] if kind else []),
+    ]
 
 
 def _component(name: str) -> list[str]:

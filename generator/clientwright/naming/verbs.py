@@ -9,6 +9,9 @@ ACTIONS = {
 }  # fmt: skip
 """Last segments of a path that act on the collection before them, and the method they stand for."""
 
+ADVERBS = frozenset({"batch", "bulk"})
+"""Words before a verb that stay with it: bulk_create."""
+
 PLAIN = {
     "GET": frozenset(
         {
@@ -64,7 +67,7 @@ HTTP_VERBS = {
 
 VERBS = frozenset(
     {
-        "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "new", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "cherrypick", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
+        "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "cherrypick", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
         "approve", "archive", "assign", "associate", "attach", "authenticate", "authorize", "backup", "ban",
         "begin", "bind", "block", "bookmark", "browse", "build", "calculate", "call", "cancel", "capture",
         "change", "check", "checkin", "checkout", "claim", "classify", "clear", "clone", "close", "commit", "compact",
@@ -128,9 +131,8 @@ OBJECT_FIRST = frozenset(
 """Verbs that may stand after their object (`invoices_list`)."""
 
 NOISE = frozenset(
-    {"resource", "resources", "endpoint", "method", "controller", "handler", "api", "representation", "collection",
-     "routes", "route", "operation"}
-)  # fmt: skip
+    {"resource", "endpoint", "method", "controller", "handler", "api", "representation", "route"}
+)
 """Words that frameworks add to operationIds."""
 
 ARTICLES = frozenset({"a", "an", "the"})
@@ -141,3 +143,13 @@ ENVELOPES = frozenset(
      "members", "content", "entities", "objects", "resources", "resourcelist", "edges", "nodes"}
 )  # fmt: skip
 """Usual names of the array in an answer that lists things."""
+
+SINGLE_THINGS = frozenset(
+    {"capability", "detail", "limit", "option", "permission", "preference", "setting", "stat", "statistic"}
+)  # fmt: skip
+"""Plurals, here in the singular, that speak of one thing, even if its description holds an array."""
+
+
+def is_verb(word: str) -> bool:
+    """Is the word, in lower case, one of VERBS, or one with re or un before it (`reparse`)?"""
+    return word in VERBS or (word[:2] in ("re", "un") and len(word) > 5 and word[2:] in VERBS)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""
-      (?: IPv[46] | OAuth2? | OData | OpenAPI | GraphQL | MySQL | NoSQL | PostgreSQL | GitHub | GitLab | JavaScript
+      (?: IPv[46] | OAuth2? | OData | OpenAPI | [oO]Embed | GraphQL | MySQL | NoSQL | PostgreSQL | GitHub | GitLab | JavaScript
         | LinkedIn | PayPal | TypeScript | WhatsApp | YouTube | iOS | macOS ) (?![a-z])
     | [A-Z]{2,}s (?![a-z0-9])           # IDs, URLs
     | [23][dD] (?![a-z0-9])             # 3D
