@@ -130,14 +130,12 @@ class Document:
         for part in schema.get("allOf", ()):
             seen_part = self._view(part, seen)
             types = view.types
-            shared = {
-                name: [*view.properties[name]]
-                for name in view.properties
-                if name in seen_part.properties
-            }
+            known, items = dict(view.properties), list(view.items)
             _lay_over(view, seen_part)
-            for name, members in shared.items():
-                view.properties[name] = [self._together(members, seen_part.properties[name])]
+            for name in known.keys() & seen_part.properties.keys():
+                view.properties[name] = [self._together(known[name], seen_part.properties[name])]
+            if items and seen_part.items:
+                view.items = [self._together(items, seen_part.items)]
             view.types = _both(types, seen_part.types)
             view.required |= seen_part.required
         for key in ("oneOf", "anyOf"):
@@ -214,7 +212,7 @@ def _lay_over(view: View, part: View) -> None:
         view.facts.setdefault(fact, set()).update(values)
     view.values |= part.values
     for name, members in part.properties.items():
-        known = view.properties.setdefault(name, [])
+        known = view.properties[name] = list(view.properties.get(name, ()))
         known.extend(member for member in members if not any(member is other for other in known))
     view.items.extend(part.items)
     view.extras.extend(part.extras)
