@@ -21,8 +21,7 @@ from .transport import Request, Timeout
 from .wording import clip
 
 Token: TypeAlias = str | Callable[[], str | Awaitable[str]]
-EARLY = 60.0
-PATIENCE = 60.0
+EARLY = PATIENCE = 60.0
 
 
 class Moment:

@@ -23,6 +23,7 @@ from .errors import (
     ApiError,
     DeadlineExceeded,
     StatusError,
+    TimeoutError,
     TooManyRedirects,
     TransportError,
     status_class,
@@ -244,14 +245,22 @@ class Call:
             fault is None or fault.sent,
             not isinstance(body, Source) or body.replayable or not body.started,
         )
-        now = self.shared.clock.monotonic()
-        wait = self.retries.after(event, self.shared.clock.wall(), self.until - now)
+        left = self.until - self.shared.clock.monotonic()
+        wait = self.retries.after(event, self.shared.clock.wall(), left)
         if wait is not None:
             return wait
+        if isinstance(fault, TimeoutError) and left <= 0:
+            raise self._overdue(fault)
         if fault is not None:
             raise fault
         assert reply is not None
         raise self._error(reply)
+
+    def _overdue(self, fault: TimeoutError) -> DeadlineExceeded:
+        """A step that took too long because the whole call had no more time."""
+        error = DeadlineExceeded("the call's deadline has passed")
+        error.sent = fault.sent
+        return error
 
     def _pause(self, attempt: Attempt, wait: float) -> Steps[None]:
         attempt.wait = wait
@@ -268,9 +277,9 @@ class Call:
         location = reply.headers.get("location")
         if not location:
             return False
-        target = normal_target(urljoin(self.url, location.strip()))
         try:
-            origin_of(target)
+            target = normal_target(urljoin(self.url, location.strip()))
+            origin = origin_of(target)
         except ValueError:
             return False
         self.redirects += 1
@@ -278,7 +287,7 @@ class Call:
             raise TooManyRedirects(f"more than {MOST_REDIRECTS} redirects")
         self.url = target.partition("#")[0]
         # Credentials that left home once do not come back with a redirect.
-        self.trusted = self.trusted and origin_of(self.url) == self.home
+        self.trusted = self.trusted and origin == self.home
         return True
 
     def _renewed(self, reply: Reply) -> bool:

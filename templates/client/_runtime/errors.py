@@ -105,6 +105,9 @@ class ApiError(Exception):
         return dict(self.__dict__)
 
 
+BY_STATUS: dict[int, type[StatusError]] = {}
+
+
 class StatusError(ApiError):
     """The server answered with an error.
 
@@ -117,6 +120,10 @@ class StatusError(ApiError):
     headers: Headers
     body: bytes
     retry_after: float | None = None
+
+    def __init_subclass__(cls, code: int = 0) -> None:
+        if code:
+            BY_STATUS[code] = cls
 
     def __init__(
         self,
@@ -188,118 +195,92 @@ class ServerError(StatusError):
     """5xx: the server is at fault."""
 
 
-class BadRequest(ClientError):
+class BadRequest(ClientError, code=400):
     """400"""
 
 
-class Unauthorized(ClientError):
+class Unauthorized(ClientError, code=401):
     """401"""
 
 
-class PaymentRequired(ClientError):
+class PaymentRequired(ClientError, code=402):
     """402"""
 
 
-class Forbidden(ClientError):
+class Forbidden(ClientError, code=403):
     """403"""
 
 
-class NotFound(ClientError):
+class NotFound(ClientError, code=404):
     """404"""
 
 
-class MethodNotAllowed(ClientError):
+class MethodNotAllowed(ClientError, code=405):
     """405"""
 
 
-class NotAcceptable(ClientError):
+class NotAcceptable(ClientError, code=406):
     """406"""
 
 
-class RequestTimeout(ClientError):
+class RequestTimeout(ClientError, code=408):
     """408"""
 
 
-class Conflict(ClientError):
+class Conflict(ClientError, code=409):
     """409"""
 
 
-class Gone(ClientError):
+class Gone(ClientError, code=410):
     """410"""
 
 
-class PreconditionFailed(ClientError):
+class PreconditionFailed(ClientError, code=412):
     """412"""
 
 
-class ContentTooLarge(ClientError):
+class ContentTooLarge(ClientError, code=413):
     """413"""
 
 
-class UnsupportedMediaType(ClientError):
+class UnsupportedMediaType(ClientError, code=415):
     """415"""
 
 
-class UnprocessableEntity(ClientError):
+class UnprocessableEntity(ClientError, code=422):
     """422"""
 
 
-class Locked(ClientError):
+class Locked(ClientError, code=423):
     """423"""
 
 
-class PreconditionRequired(ClientError):
+class PreconditionRequired(ClientError, code=428):
     """428"""
 
 
-class TooManyRequests(ClientError):
+class TooManyRequests(ClientError, code=429):
     """429; `retry_after` in seconds where the server named it."""
 
 
-class InternalServerError(ServerError):
+class InternalServerError(ServerError, code=500):
     """500"""
 
 
-class NotImplementedByServer(ServerError):
+class NotImplementedByServer(ServerError, code=501):
     """501"""
 
 
-class BadGateway(ServerError):
+class BadGateway(ServerError, code=502):
     """502"""
 
 
-class ServiceUnavailable(ServerError):
+class ServiceUnavailable(ServerError, code=503):
     """503; `retry_after` in seconds where the server named it."""
 
 
-class GatewayTimeout(ServerError):
+class GatewayTimeout(ServerError, code=504):
     """504"""
-
-
-BY_STATUS: dict[int, type[StatusError]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    402: PaymentRequired,
-    403: Forbidden,
-    404: NotFound,
-    405: MethodNotAllowed,
-    406: NotAcceptable,
-    408: RequestTimeout,
-    409: Conflict,
-    410: Gone,
-    412: PreconditionFailed,
-    413: ContentTooLarge,
-    415: UnsupportedMediaType,
-    422: UnprocessableEntity,
-    423: Locked,
-    428: PreconditionRequired,
-    429: TooManyRequests,
-    500: InternalServerError,
-    501: NotImplementedByServer,
-    502: BadGateway,
-    503: ServiceUnavailable,
-    504: GatewayTimeout,
-}
 
 
 def status_class(status: int) -> type[StatusError]:

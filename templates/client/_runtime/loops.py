@@ -7,6 +7,7 @@ import inspect
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from typing import Any, TypeVar
 
 from .effects import Effect, Invoke, Reply, Send, Sleep, Steps, Wait
@@ -209,8 +210,9 @@ class AsyncLoop:
             return Reply(status, headers, stream=response)
         try:
             collector = Collector(request, headers.get("content-encoding"))
-            async for chunk in response.aiter_raw():
-                collector.feed(chunk)
+            async with aclosing(response.aiter_raw()) as chunks:
+                async for chunk in chunks:
+                    collector.feed(chunk)
             return Reply(status, headers, collector.finish())
         except OSError as error:
             if isinstance(error, ApiError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -134,9 +135,10 @@ class AsyncStreamedResponse(Opened):
         """The body in pieces, decompressed; once. Raises TransportError."""
         problem: ApiError
         try:
-            async for chunk in self._response.aiter_raw():
-                for piece in self._inflater.feed(chunk):
-                    yield piece
+            async with aclosing(self._response.aiter_raw()) as chunks:
+                async for chunk in chunks:
+                    for piece in self._inflater.feed(chunk):
+                        yield piece
             self._inflater.finish()
             return
         except (OSError, ApiError) as error:

@@ -9,7 +9,7 @@ sent.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -96,7 +96,7 @@ class FakeResponse:
     def iter_raw(self) -> Iterator[bytes]:
         yield from self._chunks
 
-    async def aiter_raw(self) -> AsyncIterator[bytes]:
+    async def aiter_raw(self) -> AsyncGenerator[bytes, None]:
         for chunk in self._chunks:
             yield chunk
 

@@ -8,7 +8,7 @@ retries and credentials are none of its business.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 from urllib.parse import urlsplit
@@ -174,7 +174,7 @@ class AsyncResponse(Protocol):
     @property
     def headers(self) -> Headers: ...
 
-    def aiter_raw(self) -> AsyncIterator[bytes]: ...
+    def aiter_raw(self) -> AsyncGenerator[bytes, None]: ...
 
     async def aclose(self) -> None: ...
 

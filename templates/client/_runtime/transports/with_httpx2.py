@@ -10,7 +10,7 @@ import math
 import os
 import ssl
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -191,7 +191,7 @@ class AsyncHttpx2Response:
         self.status = inner.status_code
         self.headers = received(inner)
 
-    async def aiter_raw(self) -> AsyncIterator[bytes]:
+    async def aiter_raw(self) -> AsyncGenerator[bytes, None]:
         stream = self._inner.stream
         assert isinstance(stream, httpx2.AsyncByteStream)
         problem: errors.TransportError
