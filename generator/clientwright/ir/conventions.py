@@ -210,6 +210,35 @@ class PartialUpdate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ODataKey:
+    """One way to name an entity in the path: `People('{UserName}')`, `device(uuid='{uuid}')`, `Trips({a},{b})`."""
+
+    parameters: tuple[str, ...]  # the path parameters, in order
+    properties: tuple[str, ...]  # the key properties that they give; equal to `parameters` where the path names none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ODataEntity:
+    """An operation on an OData resource: a set, one entity of it by key, or what a navigation leads to."""
+
+    entity_set: str
+    key: ODataKey | None  # None: the whole set
+    navigation: tuple[str, ...] = ()  # the properties followed after the key
+    options: tuple[str, ...] = ()  # the system query options that it takes, with their `$`
+    alternate: bool = False  # the key is not the primary one
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTemplate:
+    """A string of the answer that is a URI template (RFC 6570): its placeholders are filled by the caller."""
+
+    link: Pointer
+    variables: tuple[str, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
     """What was decided for one operation; None where nothing was found."""
 
@@ -218,6 +247,8 @@ class Conventions:
     partition: Partition | None = None
     batch: Batch | None = None
     update: PartialUpdate | None = None
+    odata: ODataEntity | None = None
+    templates: tuple[LinkTemplate, ...] = ()
 
 
 NO_CONVENTIONS = Conventions()
@@ -242,7 +273,7 @@ class Versioning:
     """How callers ask for a version of the API."""
 
     where: VersionPlace
-    name: str  # the header, parameter or variable
+    name: str  # the header, parameter or variable; empty where the version is a fixed part of the URL
     scheme: VersionScheme
     default: str | None = None
     values: tuple[str, ...] = ()
@@ -251,8 +282,18 @@ class Versioning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientParameter:
-    """A path parameter or header of nearly every operation: given once, to the client."""
+    """A path parameter or header of nearly every operation: given once, to the client.
+
+    `methods`: only requests of these carry it; empty: all do. `declared`: operations have it as a parameter of theirs.
+    """
 
     wire: str
     header: bool
+    declared: bool = True
+    required: bool = True
+    default: str | None = None
+    values: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    name_hint: str | None = None
+    doc: str = ""
     decision: Decision
