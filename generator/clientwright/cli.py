@@ -37,7 +37,7 @@ _PATH: Any = click.Path(path_type=Path)
 
 def main() -> None:
     """Runs the command line and exits."""
-    gc.disable()  # it would walk the whole document again and again, a third of the time, and free nothing
+    gc.disable()  # a third of the time, and nothing to free: one document becomes one client
     try:
         status = cli.main(prog_name="clientwright", standalone_mode=False)
     except ConfigError as error:
@@ -196,7 +196,7 @@ def dump_ir(spec: Path, quiet: bool, verbose: bool, **selection: Any) -> int:
     return Exit.REFUSED if has_errors(examined.diagnostics) else Exit.DONE
 
 
-# ---------------------------------------------------------------------------------------- which clients
+# ------------------------------------------------------------------------------------ which clients
 
 
 def _chosen(

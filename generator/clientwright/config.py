@@ -1,4 +1,4 @@
-"""What is to be generated: the command line's options, or the table in pyproject.toml or clientwright.toml."""
+"""What is to be generated: from options, or the table in pyproject.toml or clientwright.toml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SELECTORS = ("tag:", "path:", "id:")
 
 
 class ConfigError(Exception):
-    """The configuration or the options cannot be used. `message` says which and why, `help` the remedy."""
+    """Configuration or options cannot be used. `message` says why, `help` the remedy."""
 
     def __init__(self, message: str, *, help: str = "") -> None:
         super().__init__(message)
@@ -30,8 +30,9 @@ class ConfigError(Exception):
 class ClientConfig:
     """One client: the document `spec` becomes the package `package` in the folder `output`.
 
-    `include` and `exclude` select operations by tag, path or id (`tag:Assets`, `path:/assets/*`, `id:getAsset`).
-    `strict`: every fault of the document is fatal; `allow_skips`: what cannot be generated is not.
+    `include` and `exclude` select operations by tag, path or id (`tag:Assets`, `path:/assets/*`,
+    `id:getAsset`). `strict`: every fault of the document is fatal; `allow_skips`: what cannot be
+    generated is not.
     """
 
     name: str
@@ -70,15 +71,15 @@ def _check_package(name: str) -> None:
     if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
         raise ConfigError(
             f"{name!r} cannot be the name of a package",
-            help="use ASCII letters, digits and underscores, not a digit first and not a keyword of Python",
+            help="use ASCII letters, digits and underscores, not a digit first, and no keyword",
         )
 
 
-# ---------------------------------------------------------------------------------------------- the file
+# ----------------------------------------------------------------------------------------- the file
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest clientwright.toml, or pyproject.toml with a [tool.clientwright] table, in `start` or above it.
+    """The nearest clientwright.toml, or pyproject.toml with our table, in `start` or above it.
 
     ConfigError when a pyproject.toml on the way cannot be read.
     """
@@ -92,7 +93,7 @@ def find_config(start: Path) -> Path | None:
 
 
 def load_config(path: Path) -> tuple[ClientConfig, ...]:
-    """The clients that a configuration file names, in its order; paths in it are relative to its folder.
+    """The clients that a configuration file names, in its order; paths are relative to it.
 
     ConfigError when the file cannot be read or says something that is not understood.
     """

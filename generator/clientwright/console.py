@@ -1,4 +1,4 @@
-"""What people see while a command runs: findings, errors and progress on stderr, results on stdout."""
+"""What people see: findings, errors and progress on stderr, results on stdout."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def show_error(message: str, *, help: str = "", paths: Sequence[str] = ()) -> No
 
 
 class Console:
-    """`quiet`: errors only. `verbose`: every finding. `machine`: a program reads stdout, and nothing else is said."""
+    """`quiet`: errors only. `verbose`: every finding. `machine`: a program reads stdout only."""
 
     def __init__(
         self, *, quiet: bool = False, verbose: bool = False, machine: bool = False

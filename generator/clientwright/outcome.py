@@ -1,4 +1,4 @@
-"""One client, generated and published: what came of it, as an exit code, a line of text and data."""
+"""One client, generated and published: its exit code, its line of text, its data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from clientwright.pipeline import Built, Progress, build, coverage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`published` is None when nothing was written: the document was refused, or (`error`) the output folder."""
+    """`published` is None when nothing was written: document or (`error`) output were refused."""
 
     client: ClientConfig
     built: Built

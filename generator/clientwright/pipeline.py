@@ -32,7 +32,8 @@ Make: TypeAlias = Callable[[Api, Names], Files]
 class Built:
     """What came of a document. `api` is None when it was refused.
 
-    `files` (path below the package to text) is empty, too, when something would be lost or `strict` found a fault.
+    `files` (path below the package to text) is empty, too, when something would be lost or `strict`
+    found a fault.
     """
 
     api: Api | None = None
@@ -87,14 +88,14 @@ def _made_fatal(found: Diagnostic) -> Diagnostic:
     return found if found.severity is Severity.NOTE else replace(found, severity=Severity.ERROR)
 
 
-# ------------------------------------------------------------------------------------------------ coverage
+# ----------------------------------------------------------------------------------------- coverage
 
 _SCHEMAS = "#/components/schemas/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was generated, of what the document holds (operations that were left out on purpose are not counted)."""
+    """What was generated, of what the document holds and was not excluded."""
 
     operations: tuple[int, int]
     schemas: tuple[int, int]

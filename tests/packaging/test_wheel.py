@@ -1,4 +1,4 @@
-"""The wheel is what users have: it is built, installed into an empty environment, and generates there."""
+"""The wheel is what users have: built, installed into an empty environment, it generates."""
 
 from __future__ import annotations
 

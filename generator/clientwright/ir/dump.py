@@ -1,4 +1,4 @@
-"""The IR as stable JSON: for snapshots, for blame, and for programs that want to know what was decided."""
+"""The IR as stable JSON: for snapshots, and for programs that ask what was decided."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from clientwright.ir.api import Api
 def dump(api: Api) -> str:
     """The whole Api, keys in a fixed order and a newline at the end.
 
-    Each object names its class as `kind`; what has its default value is left out, and a place is its JSON pointer.
+    Each object names its class as `kind`; what has its default value is left out, and a place is
+    its JSON pointer.
     """
     return json.dumps(_plain(api), indent=2, ensure_ascii=True) + "\n"
 

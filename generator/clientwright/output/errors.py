@@ -6,7 +6,8 @@ from __future__ import annotations
 class OutputRefused(Exception):
     """The folder is left as it was found.
 
-    `message` says what is in the way, `help` the remedy, `paths` the files concerned (as they are to be shown).
+    `message` says what is in the way, `help` the remedy, `paths` the files concerned (as they are
+    to be shown).
     """
 
     def __init__(self, message: str, *, help: str = "", paths: tuple[str, ...] = ()) -> None:

@@ -1,7 +1,8 @@
 """The list of the files that are ours, with their hashes, inside the package itself.
 
-It stands in the package, not beside it, so that it is exchanged, moved, committed and deleted together with what it
-describes. The name starts with a dot: packaging tools and import systems pass it by.
+It stands in the package, not beside it, so that it is exchanged, moved, committed and deleted
+together with what it describes. The name starts with a dot: packaging tools and import systems pass
+it by.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ _LAYOUT = 1
 
 
 def digest(data: bytes) -> str:
-    """The sha256 of a file's text, in hex. Line ends count as one character: git may check files out with CRLF."""
+    """The sha256 of a file in hex; CRLF counts as LF, since git may check files out with it."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """`files`: path below the package, with `/`, to sha256. `seeds`: files that were written once and are the user's."""
+    """`files`: path below the package, with `/`, to sha256. `seeds`: written once, the user's."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     seeds: frozenset[str] = frozenset()
@@ -41,7 +42,7 @@ class Manifest:
 
 
 def read_manifest(package: Path) -> Manifest | None:
-    """The manifest of a published package; None where there is none. OutputRefused when it cannot be read."""
+    """A package's manifest; None where there is none. OutputRefused when it cannot be read."""
     path = package / MANIFEST
     try:
         content = json.loads(path.read_bytes())

@@ -15,7 +15,8 @@ from clientwright.output.manifest import MANIFEST, Manifest, digest
 class Conflict:
     """Something at the place of a file of ours that is not as we left it.
 
-    `by_force`: --force may replace it. A folder, and what lies behind a symbolic link, is never replaced.
+    `by_force`: --force may replace it. A folder, and what lies behind a symbolic link, is never
+    replaced.
     """
 
     path: str
@@ -40,7 +41,7 @@ class Plan:
 def make_plan(
     package: Path, old: Manifest, files: Mapping[str, bytes], seeds: Mapping[str, bytes]
 ) -> Plan:
-    """Compares `files` (and `seeds`, written only where nothing is) with what is in the folder `package`."""
+    """Compares `files`, and `seeds` (written only where nothing is), with the folder `package`."""
     found = dict(_walk(package))
     conflicts = [*_blocked(found, files), *_changed(package, found, old, files)]
     same = tuple(path for path in files if _holds(package, found, path, files[path]))

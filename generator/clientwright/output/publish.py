@@ -46,11 +46,12 @@ def publish(
 ) -> Published:
     """Makes the folder `package` hold `files` (path below it, with `/`, to content).
 
-    Files that an earlier run wrote and that are not generated any more are deleted; everything else in the folder
-    stays. `seeds` are written only where nothing is, and belong to the user from then on. `force` replaces files at
-    our places that were edited by hand or written by somebody else.
+    Files that an earlier run wrote and that are not generated any more are deleted; everything else
+    in the folder stays. `seeds` are written only where nothing is, and belong to the user from then
+    on. `force` replaces files at our places that were edited by hand or written by somebody else.
 
-    Raises OutputRefused, with the folder as it was, when it is not ours to write to, or cannot be written.
+    Raises OutputRefused, with the folder as it was, when it is not ours to write to, or cannot be
+    written.
     """
     contents = {path: _bytes(content) for path, content in files.items()}
     seed_contents = {path: _bytes(content) for path, content in (seeds or {}).items()}
@@ -85,7 +86,7 @@ def _plan(
     if manifest is None and not force and package.exists() and any(package.iterdir()):
         raise OutputRefused(
             f"{package} holds files that clientwright did not write",
-            help="name another output folder or package, or use --force to generate among these files",
+            help="name another output folder or package, or use --force to write among these files",
             paths=tuple(sorted(path.name for path in package.iterdir())),
         )
     plan = make_plan(package, manifest or Manifest(), contents, seeds)
@@ -100,7 +101,7 @@ def _refuse(package: Path, conflicts: list[Conflict]) -> None:
     forcible = all(conflict.by_force for conflict in conflicts)
     raise OutputRefused(
         f"{count} in the way in {package}",
-        help="move your changes into custom/, which is never overwritten, or use --force to lose them"
+        help="move your changes into custom/, which is never touched, or use --force to lose them"
         if forcible
         else "move them away, or name another output folder or package",
         paths=tuple(f"{conflict.path}: {conflict.reason}" for conflict in conflicts),
@@ -121,7 +122,7 @@ def _execute(plan: Plan, package: Path, work: Path) -> None:
 
 
 def _check_paths(paths: tuple[str, ...]) -> None:
-    """Refuses paths that could leave the package or fall together on some file system: a fault of the generator."""
+    """Refuses paths that leave the package or fall together on some file system: our own fault."""
     seen: set[str] = set()
     for path in paths:
         parts = PurePosixPath(path).parts

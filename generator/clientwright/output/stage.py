@@ -1,8 +1,8 @@
 """The new tree beside the old one, and how it takes the old one's place.
 
-Two folders may lie in the work folder beside the package: `new` (the staged tree or, after an exchange, the old one)
-and `old` (the old tree, where the system cannot exchange folders). Their names are the journal: whatever is found
-there after a crash says how far the last run came.
+Two folders may lie in the work folder beside the package: `new` (the staged tree or, after an
+exchange, the old one) and `old` (the old tree, where the system cannot exchange folders). Their
+names are the journal: whatever is found there after a crash says how far the last run came.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from clientwright.output.plan import Plan
 
 
 def stage(plan: Plan, package: Path, new: Path) -> None:
-    """Makes the tree `new`: what is generated, and what is carried over from `package`, all of it on the disk."""
+    """Makes the tree `new`: what is generated and what is carried over, all of it on the disk."""
     new.mkdir()
-    # First, so that what was staged can be told from what was carried over if this run is cut short.
+    # First, so that what is ours can be told from the rest if this run is cut short.
     disk.write(new / MANIFEST, plan.manifest.to_bytes())
     folders = {new}
     for path in (*plan.folders, *(str(PurePosixPath(path).parent) for path in _files(plan))):
@@ -62,7 +62,7 @@ def put_in_place(package: Path, work: Path) -> None:
 
 
 def clear(package: Path, work: Path) -> None:
-    """Ends what an earlier run began, or this one: afterwards `package` is whole and `work` is gone."""
+    """Ends what this or an earlier run began: `package` is whole afterwards, `work` gone."""
     if not work.is_dir():
         return
     new, old = work / "new", work / "old"
@@ -80,7 +80,8 @@ def clear(package: Path, work: Path) -> None:
 def _discard(leftover: Path, package: Path) -> None:
     """Deletes a tree that is not needed any more, but nothing of the user's that is nowhere else.
 
-    A file that was put into the old tree, or changed there, between our look at it and the exchange is moved over.
+    A file that was put into the old tree, or changed there, between our look at it and the exchange
+    is moved over.
     """
     manifest, published = _manifest(leftover), _manifest(package)
     ours = manifest.files.keys() | published.files.keys()

@@ -13,10 +13,10 @@ from clientwright.output.errors import OutputRefused
 
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
-    """Holds the lock file `path` while the block runs. OutputRefused at once when another process holds it.
+    """Holds the lock file `path` during the block. OutputRefused at once when it is held already.
 
-    The system frees the lock of a process that dies. The file is deleted by its holder; who locked a file that was
-    deleted meanwhile holds nothing, and tries again.
+    The system frees the lock of a process that dies. The file is deleted by its holder; who locked
+    a file that was deleted meanwhile holds nothing, and tries again.
     """
     descriptor = _take(path)
     try:

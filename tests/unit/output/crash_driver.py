@@ -1,7 +1,8 @@
-"""Publishes, and is cut short at the n-th call that changes the disk: by SIGKILL, or by a full disk.
+"""Publishes, and is cut short at the n-th call that changes the disk.
 
-Run by test_crash.py in a process of its own, since it forks: `crash_driver.py FOLDER kill|full exchange|rename`.
-Prints the number of places at which it was cut; fails with a traceback when a tree is neither old nor new.
+Run by test_crash.py in a process of its own, since it forks: `crash_driver.py FOLDER kill|full
+exchange|rename`. Prints the number of places at which it was cut; fails with a traceback when a
+tree is neither old nor new.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cut short at any moment, the tree is the old one or the new one, and the next run ends what was begun."""
+"""Cut short at any moment, the tree is old or new, and the next run ends what was begun."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def test_a_real_limit_on_the_size_of_files(tmp_path: Path) -> None:
             publish(Path("out/pkg"), {"a.py": "new\\n", "b.py": "x" * 10_000})
         except OutputRefused as refused:
             print(refused.message, refused.help, sep="\\n")
-        print(sorted(path.name for path in Path("out").rglob("*")), Path("out/pkg/a.py").read_text())
+        names = sorted(path.name for path in Path("out").rglob("*"))
+        print(names, Path("out/pkg/a.py").read_text())
     """)
     result = run("-c", program, cwd=tmp_path)
     assert (result.stderr, result.stdout) == (

@@ -1,4 +1,4 @@
-"""What publishing does to a folder: ours is replaced, the user's is kept, and nothing happens by halves."""
+"""Publishing: ours is replaced, the user's is kept, and nothing happens by halves."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_edited_files_are_kept_and_named(package: Path) -> None:
         "2 files are in the way in OUT/pkg\n"
         "models/_a.py: edited by hand\n"
         "models/_b.py: edited by hand\n"
-        "help: move your changes into custom/, which is never overwritten, or use --force to lose them"
+        "help: move your changes into custom/, which is never touched, or use --force to lose them"
     )
     assert tree(package) == before
     publish(package, SECOND, force=True)
@@ -152,7 +152,7 @@ def test_a_folder_of_somebody_else_is_refused(package: Path) -> None:
         "OUT/pkg holds files that clientwright did not write\n"
         "__init__.py\n"
         "theirs.py\n"
-        "help: name another output folder or package, or use --force to generate among these files"
+        "help: name another output folder or package, or use --force to write among these files"
     )
     assert tree(package) == {"theirs.py": "theirs\n", "__init__.py": "theirs\n"}
     publish(package, FIRST, force=True)

@@ -19,7 +19,7 @@ __all__ = ["FORMATS", "Format", "Style", "as_data", "in_order", "render", "rende
 
 
 def render(diagnostics: Sequence[Diagnostic], format: Format, *, tool_version: str) -> str:
-    """All the diagnostics, the gravest first, in one of the formats; without a newline at the end."""
+    """The diagnostics, gravest first, in one of the formats; no newline at the end."""
     match format:
         case "text":
             return render_text(diagnostics)

@@ -10,7 +10,7 @@ from clientwright.diagnostics.render.text import in_order
 
 
 def as_data(diagnostic: Diagnostic) -> dict[str, object]:
-    """One finding as JSON data. `line` and `column` count from 1 and are 0 where they are not known."""
+    """One finding as JSON data. `line` and `column` count from 1; 0 is unknown."""
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,

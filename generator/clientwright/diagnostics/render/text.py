@@ -15,7 +15,7 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def visible(text: str) -> str:
-    """The text with everything that a terminal would obey, or not show, spelt out: it may be a document's."""
+    """The text with everything spelt out that a terminal would obey or not show."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
@@ -40,7 +40,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def render_text(
     diagnostics: Sequence[Diagnostic], *, limit: int | None = None, style: Style | None = None
 ) -> str:
-    """The findings as lines. `limit`: of warnings and notes with one code, only so many, and how many there are.
+    """The findings as lines. `limit`: only so many warnings or notes of one code, and a count.
 
     Errors are never left out: each of them is something that is lost.
     """
