@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from .extras import Splitter, learned, open_models, split_all
-from .markers import UNFIT
+from .markers import UNFIT, NoMember
 from .mismatch import DecodeFailure, SpecMismatch
 from .readers import careful, careful_hook, fast_hook
 
@@ -45,8 +45,19 @@ def decode(
     """
     try:
         return _decoder(annotation).decode(data)
-    except (*UNFIT, RecursionError) as error:
-        problem = error
+    except (msgspec.ValidationError, NoMember) as error:
+        problem: Exception = error
+    except RecursionError:
+        raise DecodeFailure(_TOO_DEEP) from None
+    except ValueError:
+        # No JSON; or JSON that msgspec does not bear.
+        return convert(
+            annotation,
+            _plain(data),
+            strict=strict,
+            on_mismatch=on_mismatch,
+            operation=operation,
+        )
     for split in _splitters(annotation):
         try:
             plain = split(_plain(data), True)
@@ -143,4 +154,4 @@ def _log(mismatch: SpecMismatch) -> None:
     import logging
 
     package = __name__.rpartition("._runtime")[0] or __name__
-    logging.getLogger(package).warning("%s: %s", mismatch.operation, mismatch)
+    logging.getLogger(package).warning("%s", mismatch)

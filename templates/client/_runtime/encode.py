@@ -41,13 +41,14 @@ def to_builtins(value: object) -> Any:
 
     ValueError: a model's extras repeat the name of one of its fields that is set.
     """
-    plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_plain_or_unset)
+    hook = _Unset()
+    plain = msgspec.to_builtins(value, str_keys=True, enc_hook=hook)
     _merge(plain)
-    return plain
+    return _drop(plain) if hook.met else plain
 
 
 def _merge(value: Any) -> None:
-    """Put extras into the objects that they belong to; drop what is unset."""
+    """Put extras into the objects that they belong to."""
     if type(value) is list:
         for item in value:
             if type(item) is dict or type(item) is list:
@@ -58,14 +59,32 @@ def _merge(value: Any) -> None:
             for name in extras.keys() & value.keys():
                 raise ValueError(f"{name!r} is set as a field and among the extras")
             value |= extras
-        unset = []
-        for name, item in value.items():
+        for item in value.values():
             if type(item) is dict or type(item) is list:
                 _merge(item)
-            elif item == _UNSET:
-                unset.append(name)
-        for name in unset:
-            del value[name]
+
+
+def _drop(value: Any) -> Any:
+    """The same without the properties that are unset."""
+    if type(value) is dict:
+        return {n: _drop(item) for n, item in value.items() if item is not _UNSET}
+    if type(value) is list:
+        return [_drop(item) for item in value]
+    if value is _UNSET:
+        raise TypeError("OMIT has no JSON form, it can only be left out of an object")
+    return value
+
+
+class _Unset:
+    """msgspec's `enc_hook` that bears unset values and tells whether there were any."""
+
+    met = False
+
+    def __call__(self, value: Any) -> Any:
+        if value is not msgspec.UNSET:
+            return _plain(value)
+        self.met = True
+        return _UNSET
 
 
 def _plain(value: Any) -> Any:
@@ -79,10 +98,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Collection) and not isinstance(value, memoryview):
         return list(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _plain_or_unset(value: Any) -> Any:
-    return _UNSET if value is msgspec.UNSET else _plain(value)
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=_plain)

@@ -38,9 +38,12 @@ _Path: TypeAlias = tuple[str | int, ...]
 def read(
     annotation: Any, plain: Any, operation: str = ""
 ) -> tuple[Any, tuple[SpecMismatch, ...]]:
-    """Read plain JSON values as `annotation`; what is not as promised stays as it is."""
+    """Read plain JSON values as `annotation`; what is not as promised stays as it is.
+
+    The whole must have been tried already.
+    """
     reader = _Lenient(operation)
-    value = reader.read(annotation, plain, ())
+    value = reader.inspect(annotation, plain, ())
     return value, tuple(reader.mismatches)
 
 
@@ -74,18 +77,23 @@ class _Lenient:
         self.mismatches: list[SpecMismatch] = []
 
     def read(self, annotation: Any, value: Any, path: _Path) -> Any:
+        """Read a part: as a whole if that is possible."""
         if len(path) < _TRIALS:
             try:
                 return careful(annotation)(value)
             except UNFIT:
                 pass
+        return self.inspect(annotation, value, path)
+
+    def inspect(self, annotation: Any, value: Any, path: _Path) -> Any:
+        """Find the faults of a value that cannot be read as a whole."""
         if isinstance(annotation, Marker):
             return self._marker(annotation, value, path)
         if isinstance(annotation, StructMeta) and isinstance(value, dict):
             return self._model(cast("type[Struct]", annotation), value, path)
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
-            return self.read(arguments[0], value, path)
+            return self.inspect(arguments[0], value, path)
         if origin is Union or origin is UnionType:
             return self._union(annotation, value, path)
         if origin is list and isinstance(value, list):
@@ -111,7 +119,7 @@ class _Lenient:
         if self.probed is not None or len(path) >= _TRIALS:
             return False  # Asked once, not again inside: the work must not multiply.
         probe = _Lenient(self.operation, probed=len(path))
-        probe.read(annotation, value, path)
+        probe.inspect(annotation, value, path)
         return not probe.misfit
 
     def _model(self, model: type[Struct], value: dict[str, Any], path: _Path) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os import urandom
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
 Reader: TypeAlias = Callable[[Any], Any]
@@ -10,8 +11,9 @@ Reader: TypeAlias = Callable[[Any], Any]
 
 _T = TypeVar("_T")
 
-EXTRA = "\ufdd0extra"
-"""Name of the field of extras as msgspec sees it: a noncharacter that no API sends."""
+EXTRA = "\ufdd0" + urandom(8).hex()
+"""Name of the field of extras as msgspec sees it; servers must not be able to guess it,
+or else they could pass off properties as extras."""
 
 
 if TYPE_CHECKING:
