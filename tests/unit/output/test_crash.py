@@ -40,7 +40,7 @@ def test_every_moment(how: str, way: str, tmp_path: Path) -> None:
     result = run(DRIVER, tmp_path, how, way, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     first, again = map(int, result.stdout.split())
-    assert first > 40 and again > 40  # else the calls are not counted any more
+    assert first > 30 and again > 30  # else the calls are not counted any more
 
 
 def test_a_real_limit_on_the_size_of_files(tmp_path: Path) -> None:
