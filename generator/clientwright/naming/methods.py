@@ -71,9 +71,8 @@ def _curated(
 ) -> list[tuple[str, ...]]:
     """The method's name in an operationId that begins with its resource (`repos/get-branch`), and as it is written."""
     versions = versions_of(target.path)
-    words = namespaced(
-        operation.operation_id or "", _own(target, around), around.namespace, versions
-    )
+    operation_id = operation.operation_id or ""
+    words = namespaced(operation_id, _own(target, around), around.namespace, target.path)
     if len(words) > 1 and words[-1] in versions:
         words = words[:-1]
     if not words:
@@ -133,6 +132,8 @@ def _action(target: Target, phrase: Phrase, around: Surroundings) -> tuple[str, 
     table = action_verb(target, around)
     if table != target.action or not phrase.verb or phrase.verb == "".join(target.action):
         return table
+    if len(target.action) > 1 and phrase.rest and phrase.verb != target.action[0]:
+        return phrase.words()
     spelled = "".join(phrase.words())
     return phrase.words() if singular(spelled) == singular(target.joined) else table
 

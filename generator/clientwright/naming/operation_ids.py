@@ -47,19 +47,20 @@ class Own:
     leaf: tuple[str, ...] = ()
 
 
-def namespaced(
-    operation_id: str, own: Own, shared: str, versions: frozenset[str]
-) -> tuple[str, ...]:
+def namespaced(operation_id: str, own: Own, shared: str, shape: Shape) -> tuple[str, ...]:
     """The words after a namespace that spells the resource, or that all its operationIds share.
 
     `repos/get-branch` in repos, `admin_apps_approve` in admin.apps, `drive.files.list` in files, `cdn_list_endpoints`
     in cdn_endpoints give get_branch, approve, list and list. Empty where there is none.
     """
+    words = lower(split(operation_id))
+    if any(words != _without_appended_path(words, method, shape) for method in _METHODS):
+        return ()
     parts = [lower(split(part)) for part in _SEPARATOR.split(operation_id)]
-    parts = _without_framework([part for part in parts if part], versions)
+    parts = _without_framework([part for part in parts if part], versions_of(shape))
     for length in range(len(parts) - 1, 0, -1):
         head = tuple(word for part in parts[:length] for word in part)
-        if any(is_verb(part[0]) and not set(part) <= set(own.words) for part in parts[:length]):
+        if any(_is_foreign_verb(part, own) for part in parts[:length]):
             continue
         if _spells_end(head, own.words) or _spells_end(parts[length - 1], own.words):
             return _without_repetition(head, parts[length:], own)
@@ -75,9 +76,13 @@ def _without_framework(
     technical = {(version,) for version in versions} | {("routes",)}
     return [
         part
-        for part, following in zip(parts, [*parts[1:], ()], strict=True)
+        for part, following in zip(parts, [*parts[1:], ()], strict=False)
         if part not in technical and not (part == ("api",) and following in technical)
     ]
+
+
+def _is_foreign_verb(part: tuple[str, ...], own: Own) -> bool:
+    return (is_verb(part[0]) or part[0] in _METHODS) and not set(part) <= set(own.words)
 
 
 def _spells_end(words: tuple[str, ...], resource: tuple[str, ...]) -> bool:
@@ -135,6 +140,8 @@ def human_words(
         kept.pop()
     while len(kept) > 1 and kept[-1] in NOISE and not any(kept[-1] in word for word in spelled):
         kept.pop()
+    if method == "POST" and kept[:1] == ["new"]:
+        kept[0] = "create"
     return tuple(word for at, word in enumerate(kept) if not at or word != kept[at - 1])
 
 

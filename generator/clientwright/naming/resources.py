@@ -31,7 +31,7 @@ from clientwright.naming.shapes import (
     without_version,
 )
 from clientwright.naming.targets import is_action
-from clientwright.naming.verbs import VERBS
+from clientwright.naming.verbs import is_verb
 from clientwright.naming.words import lower, pascal, snake, split
 
 ResourcePath = tuple[str, ...]
@@ -68,12 +68,11 @@ def with_spoken_names(api: Api) -> Api:
 
     Some documents give every operation its own `x-codegen-resource-name` (`getAlarms`): a name of the operation.
     """
-    hints = Counter(
-        operation.resource_hint for operation in api.operations if operation.resource_hint
-    )
-    spoken = {hint for hint, uses in hints.items() if uses <= 2 and _is_spoken(hint)}
-    if 2 * len(spoken) <= len(hints):
+    uses = Counter(each.resource_hint for each in api.operations if each.resource_hint)
+    rare = {hint for hint, count in uses.items() if count <= 2 and "." not in hint}
+    if 2 * sum(map(_is_verb_phrase, rare)) <= len(uses):
         return api
+    spoken = {hint for hint in rare if _is_verb_phrase(hint) or _is_camel_case(hint)}
     operations = (
         replace(operation, operation_id=operation.resource_hint, resource_hint=None)
         if operation.resource_hint in spoken
@@ -83,9 +82,13 @@ def with_spoken_names(api: Api) -> Api:
     return replace(api, operations=tuple(operations))
 
 
-def _is_spoken(hint: str) -> bool:
+def _is_verb_phrase(hint: str) -> bool:
     words = lower(split(hint))
-    return len(words) > 1 and words[0] in VERBS and "." not in hint
+    return len(words) > 1 and is_verb(words[0])
+
+
+def _is_camel_case(hint: str) -> bool:
+    return hint.isalnum() and hint[0].islower() and hint != hint.lower()
 
 
 def _chain(text: str) -> ResourcePath:

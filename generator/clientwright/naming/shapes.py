@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clientwright.naming.words import lower, singular, split
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
+_QUALIFIED = re.compile(r"([A-Z]\w*\.){3,}")  # Microsoft.OData.Service.Models.Employee
 _ANYTHING = frozenset({"~", "-", "*"})  # segments that stand for any value of a parameter
 _OPAQUE = re.compile(
     r"-(?=[A-Za-z]*[0-9])(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])[0-9A-Za-z]{8,}(?=[_#]|$)"
@@ -70,6 +71,8 @@ def qualifier_of(path: str) -> tuple[str, ...]:
 
 def _literal(text: str) -> list[Segment]:
     text = without_opaque(text)
+    if _QUALIFIED.match(text):
+        text = text.rpartition(".")[2]
     if text in _ANYTHING:
         return [Segment(("any",), parameter=True)]
     words = lower(split(text)) if any(char.isalnum() for char in text) else ()
@@ -91,9 +94,13 @@ def is_version(segment: Segment) -> bool:
 
 def versions_of(shape: Shape) -> frozenset[str]:
     """The words that stand for a version of the API in this path, and for nothing else."""
-    versions = {"".join(each.words) for each in shape if not each.parameter and is_version(each)}
+    versions = {
+        each.words[0]
+        for each in shape
+        if not each.parameter and is_version(each) and each.words[0][:1] == "v"
+    }
     elsewhere = {word for each in shape if not is_version(each) for word in each.words}
-    return frozenset(versions - elsewhere - {"api"})
+    return frozenset(versions - elsewhere)
 
 
 def literals(shape: Shape) -> list[Segment]:

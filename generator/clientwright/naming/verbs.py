@@ -67,6 +67,7 @@ HTTP_VERBS = {
 
 VERBS = frozenset(
     {
+        "collect", "scroll",
         "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "cherrypick", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
         "approve", "archive", "assign", "associate", "attach", "authenticate", "authorize", "backup", "ban",
         "begin", "bind", "block", "bookmark", "browse", "build", "calculate", "call", "cancel", "capture",
