@@ -51,6 +51,7 @@ UPSERT = re.compile(
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 OVERWRITES = re.compile(r"\b(overwrit(e|es|ten)|replaced?|replaces)\b", re.I)
+NEGATED = re.compile(r"\b(no|not|never|without|cannot)\b", re.I)
 EXISTS = re.compile(r"\b(exists?|existing)\b", re.I)
 ABSENT_IS_FINE = re.compile(
     r"\b(do|does) not exist\b[^.]{0,80}\bignored\b|\balready (been )?deleted\b[^.]{0,60}\b(ignored|succeed)", re.I
@@ -156,7 +157,7 @@ def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
     if UPSERT.search(operation.doc):
         case.add(0.7, "its description speaks of an upsert", operation.place)
     sentences = SENTENCE.split(told)
-    if any(OVERWRITES.search(one) and EXISTS.search(one) for one in sentences):
+    if any(_overwrites(one) for one in sentences):
         case.add(0.85, "what is there already is overwritten", operation.place)
     if ABSENT_IS_FINE.search(operation.doc):
         case.add(0.85, "what does not exist is ignored", operation.place)
@@ -169,6 +170,12 @@ def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
     elif any(IDEMPOTENT.search(one) and not KEYED.search(one) for one in sentences):
         case.add(0.85, "its description says: idempotent", operation.place)
     return case
+
+
+def _overwrites(sentence: str) -> bool:
+    """`a data point that already exists will be overwritten`, but not `no existing items will be replaced`."""
+    found = OVERWRITES.search(sentence) and EXISTS.search(sentence)
+    return bool(found) and not NEGATED.search(sentence)
 
 
 def _by_range(subject: Subject) -> bool:

@@ -1,0 +1,104 @@
+"""What is declared for the whole API: `x-clientwright` at the root of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from clientwright.diagnostics import Place
+from clientwright.ir.conventions import (
+    ClientParameter,
+    Source,
+    Versioning,
+    VersionPlace,
+    VersionScheme,
+)
+from clientwright.lower.context import Context, as_dict, as_list
+from clientwright.lower.conventions.evidence import declared
+from clientwright.lower.conventions.extensions import reading
+from clientwright.lower.conventions.extensions.reading import OURS, Bad
+
+KEYS = frozenset({"versioning", "client-parameters"})
+VERSION_KEYS = frozenset({"in", "name", "scheme", "default", "values"})
+PARAMETER_KEYS = frozenset(
+    {"name", "in", "required", "default", "values", "methods", "python-name", "description"}
+)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootDeclared:
+    """None where nothing is declared: then what is found holds."""
+
+    versioning: tuple[Versioning, ...] | None
+    client_parameters: tuple[ClientParameter, ...]
+
+
+def of_root(ctx: Context) -> RootDeclared:
+    """Declared versions replace what is found; declared client parameters are added to it."""
+    node = as_dict(ctx.document.root.get(OURS))
+    if node:
+        try:
+            reading.known(node, KEYS, OURS)
+        except Bad as reason:
+            reading.report(ctx, f"#/{OURS}", reason)
+    versions = _each(ctx, node, "versioning", _version)
+    parameters = _each(ctx, node, "client-parameters", _parameter)
+    return RootDeclared(
+        versioning=tuple(one for one in versions if isinstance(one, Versioning)) if "versioning" in node else None,
+        client_parameters=tuple(one for one in parameters if isinstance(one, ClientParameter)),
+    )  # fmt: skip
+
+
+def _each(ctx: Context, node: dict[str, Any], key: str, read: Any) -> list[object]:
+    found: list[object] = []
+    for index, value in enumerate(as_list(node.get(key))):
+        pointer = f"#/{OURS}/{key}/{index}"
+        try:
+            found.append(read(as_dict(value), Place(pointer=pointer)))
+        except Bad as reason:
+            reading.report(ctx, pointer, reason)
+    return found
+
+
+def _version(node: dict[str, Any], place: Place) -> Versioning:
+    reading.known(node, VERSION_KEYS, "a version")
+    places = frozenset(one.value for one in VersionPlace)
+    schemes = frozenset(one.value for one in VersionScheme)
+    where = VersionPlace(reading.word(node.get("in"), places, "in"))
+    name = node.get("name", "")
+    if not isinstance(name, str) or (not name and where in (VersionPlace.HEADER, VersionPlace.QUERY)):
+        raise Bad("a version in a header or the query needs name")
+    default = node.get("default")
+    return Versioning(
+        where=where,
+        name=name,
+        scheme=VersionScheme(reading.word(node.get("scheme", "free"), schemes, "scheme")),
+        default=str(default) if default is not None else None,
+        values=tuple(str(value) for value in as_list(node.get("values"))),
+        decision=declared(Source.OVERLAY, "x-clientwright says so", place),
+    )
+
+
+def _parameter(node: dict[str, Any], place: Place) -> ClientParameter:
+    reading.known(node, PARAMETER_KEYS, "a client parameter")
+    name, where = node.get("name"), node.get("in", "header")
+    if not isinstance(name, str) or not name:
+        raise Bad("a client parameter needs name")
+    reading.word(where, frozenset({"header", "path"}), "in")
+    methods = tuple(str(one).upper() for one in as_list(node.get("methods")))
+    if not set(methods) <= METHODS:
+        raise Bad(f"methods has {sorted(set(methods) - METHODS)[0]!r}, which is no method")
+    default, hint, doc = node.get("default"), node.get("python-name"), node.get("description", "")
+    return ClientParameter(
+        wire=name,
+        header=where == "header",
+        declared=False,
+        required=node.get("required") is True,
+        default=str(default) if default is not None else None,
+        values=tuple(str(value) for value in as_list(node.get("values"))),
+        methods=methods,
+        name_hint=hint if isinstance(hint, str) else None,
+        doc=doc if isinstance(doc, str) else "",
+        decision=declared(Source.OVERLAY, "x-clientwright says so", place),
+    )
