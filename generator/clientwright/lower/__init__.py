@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clientwright.diagnostics import Diagnostic
 from clientwright.ir.api import Api, Counts, Tag
 from clientwright.ir.types import Direction
-from clientwright.lower import security
+from clientwright.lower import conventions, security
 from clientwright.lower.context import (
     Context,
     Located,
@@ -57,6 +57,7 @@ def lower(
         types = {
             ident: decl for ident, decl in types.items() if decl.direction is not Direction.UNUSED
         }
+    applied = conventions.apply(ctx, types, done)
     info = as_dict(document.root.get("info"))
     api = Api(
         title=text(info.get("title")),
@@ -66,8 +67,10 @@ def lower(
         tags=_tags(ctx),
         security_schemes=security.schemes(ctx),
         types={ident: types[ident] for ident in sorted(types)},
-        operations=mark_flat(types, done),
+        operations=mark_flat(types, applied.operations),
         webhooks=tuple(webhooks),
+        versioning=applied.versioning,
+        client_parameters=applied.client_parameters,
         skipped=tuple(ctx.skipped),
         counts=Counts(operations=wanted, schemas=len(names)),
     )
