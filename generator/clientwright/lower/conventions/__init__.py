@@ -45,14 +45,27 @@ class Applied:
     client_parameters: tuple[ClientParameter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What one operation's description says of others: the number of partitions, and the names of sets."""
+
+    partitions: int | None
+    sets: frozenset[str]
+
+
+def _shared(subjects: list[Subject]) -> _Shared:
+    stated = [habit for habit in map(partitions.habit_of, subjects) if habit is not None]
+    sets = frozenset(part for subject in subjects for part in subject.segments if "(" not in part)
+    return _Shared(partitions=min(stated) if stated else None, sets=sets)
+
+
 def apply(
     ctx: Context, types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]
 ) -> Applied:
     """The operations with their conventions and stability, and what holds for the whole API. Doubts become warnings."""
     view = View(types=types)
     subjects = [Subject(ctx, view, operation) for operation in operations]
-    stated = [habit for habit in map(partitions.habit_of, subjects) if habit is not None]
-    habit = min(stated) if stated else None
+    shared = _shared(subjects)
     declared = extensions.of_root(ctx)
     versions = declared.versioning
     if versions is None:
@@ -60,7 +73,7 @@ def apply(
         versions = versioning.detect(operations, servers, view, Place(pointer="#"))
     headers = {one.name for one in versions if one.where is VersionPlace.HEADER}
     return Applied(
-        operations=tuple(_operation(subject, habit) for subject in subjects),
+        operations=tuple(_operation(subject, shared) for subject in subjects),
         versioning=versions,
         client_parameters=_client(
             clientlevel.detect(operations, view, headers), declared.client_parameters
@@ -77,19 +90,19 @@ def _client(
     return (*kept, *declared)
 
 
-def _operation(subject: Subject, habit: int | None) -> Operation:
+def _operation(subject: Subject, shared: _Shared) -> Operation:
     declared = extensions.of_operation(subject)
     life = stability.life_of(subject.operation, declared.node)
     return replace(
         subject.operation,
-        conventions=_conventions(subject, declared, habit),
+        conventions=_conventions(subject, declared, shared),
         stability=life.stability,
         deprecated=life.deprecated,
         sunset=life.sunset,
     )
 
 
-def _conventions(subject: Subject, said: Declared, habit: int | None) -> Conventions:
+def _conventions(subject: Subject, said: Declared, shared: _Shared) -> Conventions:
     paging = said.pagination
     if paging is None and not said.unpaged:
         candidate = pagination.detect(subject)
@@ -101,7 +114,7 @@ def _conventions(subject: Subject, said: Declared, habit: int | None) -> Convent
     update = said.update if said.update or said.no_update else updates.detect(subject)
     partition = said.partition
     if partition is None and not said.unpartitioned:
-        partition = partitions.detect(subject, paged=paged, habit=habit)
+        partition = partitions.detect(subject, paged=paged, habit=shared.partitions)
     batch = said.batch
     if batch is None and not said.unbatched:
         batch = batching.detect(subject, paged=paged)
@@ -111,6 +124,6 @@ def _conventions(subject: Subject, said: Declared, habit: int | None) -> Convent
         partition=partition,
         batch=batch,
         update=update,
-        odata=entities.detect(subject),
+        odata=entities.detect(subject, shared.sets),
         templates=templates.detect(subject),
     )

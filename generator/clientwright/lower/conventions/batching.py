@@ -57,7 +57,9 @@ def _array(leaves: tuple[Leaf, ...]) -> Leaf | None:
 def _weigh_request(subject: Subject, leaves: tuple[Leaf, ...], array: Leaf, case: Case) -> None:
     place = array.place if array.path else subject.place
     beside = [leaf for leaf in leaves if len(leaf.path) == 1 and leaf is not array]
-    case.add(0.5, f"the body has the list {array.name}" if array.path else "the body is a list", place)
+    case.add(
+        0.5, f"the body has the list {array.name}" if array.path else "the body is a list", place
+    )
     if array.required:
         case.add(0.2, "the list is required", place)
     if array.constraints.max_items is not None:
@@ -85,7 +87,7 @@ def _maximum(subject: Subject, array: Leaf) -> int | None:
 ENTRIES = re.compile(
     r"(?:max(?:imum)?(?: number)? of|up to|at most|no more than)\s+`?\**(\d[\d,]*)\**`?\s+\w*\s*"
     r"(?:items|objects|entries|\w+s)\s+(?:per|in (?:a|one|each)|at (?:a time|once)|(?:can|may) be)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -93,5 +95,3 @@ def _said(text: str) -> int | None:
     """`a maximum of 1000 events per request`, where the description of a list says so."""
     found = ENTRIES.search(text)
     return int(found[1].replace(",", "")) if found else None
-
-

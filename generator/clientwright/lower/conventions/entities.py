@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from clientwright.ir.conventions import ODataEntity, ODataKey
 from clientwright.ir.operations import Location
@@ -14,11 +15,16 @@ KEYED = re.compile(r"^([A-Za-z_][\w.]*)\((.*)\)$")
 PAIR = re.compile(r"^\s*([\w.]+)\s*=\s*(.+?)\s*$")
 NAME = re.compile(r"^[A-Za-z_][\w.]*$")
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-OPTIONS = frozenset({"$top", "$skip", "$filter", "$select", "$expand", "$orderby", "$count", "$search"})
+OPTIONS = frozenset(
+    {"$top", "$skip", "$filter", "$select", "$expand", "$orderby", "$count", "$search"}
+)
 
 
-def detect(subject: Subject) -> ODataEntity | None:
-    """A key in parentheses in the path, or system query options on a path of names."""
+def detect(subject: Subject, sets: Collection[str]) -> ODataEntity | None:
+    """A key in parentheses in the path, or system query options on a path of names.
+
+    `sets` are the names that stand in paths without a key: what is only ever called with arguments is a function.
+    """
     operation = subject.operation
     parts = [part for part in operation.path.split("/") if part]
     options = tuple(
@@ -39,6 +45,8 @@ def detect(subject: Subject) -> ODataEntity | None:
     if place is not None:
         match = KEYED.match(parts[place])
         assert match is not None
+        if match[1] not in sets:
+            return None
         key, name, rest = _key(match[2]), match[1], parts[place + 1 :]
         case.add(0.8, f"the path has a key in parentheses: {parts[place]}", operation.place)
     elif segment and len(parts) > 1:

@@ -14,7 +14,9 @@ from clientwright.lower.context import Context, Located, Unsupported, as_dict, a
 from clientwright.lower.conventions.view import Kind, Leaf
 from clientwright.lower.conventions.words import words
 
-WRAPPINGS = frozenset({"pages", "links", "link", "paging", "pagination", "meta", "metadata", "next", "cursors"})
+WRAPPINGS = frozenset(
+    {"pages", "links", "link", "paging", "pagination", "meta", "metadata", "next", "cursors"}
+)
 DEEP = 4
 
 

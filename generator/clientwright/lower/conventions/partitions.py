@@ -9,12 +9,12 @@ from clientwright.lower.conventions.evidence import DECIDED, Case
 from clientwright.lower.conventions.subject import Slot, Subject
 from clientwright.lower.conventions.view import Kind
 
-FRACTION = re.compile(r"[\"'`\s](?:m\s*/\s*n|\d+\s*/\s*\d+|x\s*/\s*n)[\"'`\s,.]", re.I)
+FRACTION = re.compile(r"[\"'`\s](?:m\s*/\s*n|\d+\s*/\s*\d+|x\s*/\s*n)[\"'`\s,.]", re.IGNORECASE)
 MAXIMUM = (
-    re.compile(r"\bn`?\s*(?:<=|≤|&lt;=)\s*`?(\d+)", re.I),
-    re.compile(r"(?:at most|maximum|max|up to|no more than|limit)[^.\d]{0,60}?(\d+)[^.]{0,20}partition", re.I),
-    re.compile(r"(?:at most|maximum|max|up to)[^.\d]{0,60}partitions[^.\d]{0,30}?(\d+)", re.I),
-    re.compile(r"more than (\d+) partitions", re.I),
+    re.compile(r"\bn`?\s*(?:<=|≤|&lt;=)\s*`?(\d+)", re.IGNORECASE),
+    re.compile(r"(?:at most|maximum|max|up to|no more than|limit)[^.\d]{0,60}?(\d+)[^.]{0,20}partition", re.IGNORECASE),
+    re.compile(r"(?:at most|maximum|max|up to)[^.\d]{0,60}partitions[^.\d]{0,30}?(\d+)", re.IGNORECASE),
+    re.compile(r"more than (\d+) partitions", re.IGNORECASE),
 )  # fmt: skip
 CAUTIOUS = 10
 """Where no maximum is stated."""

@@ -24,42 +24,192 @@ from clientwright.lower.conventions.words import singular, words
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
 IDEMPOTENT_METHODS = frozenset({"PUT", "DELETE"})
 READS = frozenset(
-    "list search byids query filter aggregate lookup find retrieve get count latest byid batchget select suggest "
-    "fetch read intersect summarize preview explain inspect".split()
+    [
+        "list",
+        "search",
+        "byids",
+        "query",
+        "filter",
+        "aggregate",
+        "lookup",
+        "find",
+        "retrieve",
+        "get",
+        "count",
+        "latest",
+        "byid",
+        "batchget",
+        "select",
+        "suggest",
+        "fetch",
+        "read",
+        "intersect",
+        "summarize",
+        "preview",
+        "explain",
+        "inspect",
+    ]
 )
 """Words that name a read where they stand last in a path."""
 PLAIN_READS = frozenset(
-    "list get retrieve search filter find aggregate count query lookup read fetch download inspect".split()
+    [
+        "list",
+        "get",
+        "retrieve",
+        "search",
+        "filter",
+        "find",
+        "aggregate",
+        "count",
+        "query",
+        "lookup",
+        "read",
+        "fetch",
+        "download",
+        "inspect",
+    ]
 )
 """Verbs that alone say that nothing is changed."""
-CHANGES = frozenset("create delete update remove insert add modify".split())
+CHANGES = frozenset(["create", "delete", "update", "remove", "insert", "add", "modify"])
 READ_VERBS = frozenset(
-    "list get retrieve search filter find query count aggregate fetch lookup return read show calculate compute "
-    "download validate check verify test preview estimate summarize determine translate inspect semantic".split()
+    [
+        "list",
+        "get",
+        "retrieve",
+        "search",
+        "filter",
+        "find",
+        "query",
+        "count",
+        "aggregate",
+        "fetch",
+        "lookup",
+        "return",
+        "read",
+        "show",
+        "calculate",
+        "compute",
+        "download",
+        "validate",
+        "check",
+        "verify",
+        "test",
+        "preview",
+        "estimate",
+        "summarize",
+        "determine",
+        "translate",
+        "inspect",
+        "semantic",
+    ]
 )
 WRITE_VERBS = frozenset(
-    "create add insert update delete remove upload post set start run trigger cancel revoke send submit ingest import "
-    "copy move restore enable disable assign unassign attach detach invite approve reject subscribe unsubscribe "
-    "schedule unschedule publish reset rotate retry revert initiate init complete call execute train refit lock unlock "
-    "merge rename archive unarchive register unregister accept decline close open pause resume replace upsert write "
-    "generate sign install uninstall request edit change transfer suspend".split()
+    [
+        "create",
+        "add",
+        "insert",
+        "update",
+        "delete",
+        "remove",
+        "upload",
+        "post",
+        "set",
+        "start",
+        "run",
+        "trigger",
+        "cancel",
+        "revoke",
+        "send",
+        "submit",
+        "ingest",
+        "import",
+        "copy",
+        "move",
+        "restore",
+        "enable",
+        "disable",
+        "assign",
+        "unassign",
+        "attach",
+        "detach",
+        "invite",
+        "approve",
+        "reject",
+        "subscribe",
+        "unsubscribe",
+        "schedule",
+        "unschedule",
+        "publish",
+        "reset",
+        "rotate",
+        "retry",
+        "revert",
+        "initiate",
+        "init",
+        "complete",
+        "call",
+        "execute",
+        "train",
+        "refit",
+        "lock",
+        "unlock",
+        "merge",
+        "rename",
+        "archive",
+        "unarchive",
+        "register",
+        "unregister",
+        "accept",
+        "decline",
+        "close",
+        "open",
+        "pause",
+        "resume",
+        "replace",
+        "upsert",
+        "write",
+        "generate",
+        "sign",
+        "install",
+        "uninstall",
+        "request",
+        "edit",
+        "change",
+        "transfer",
+        "suspend",
+    ]
 )
 UPSERT = re.compile(
     r"\bupserts?\b|\b(create|add|insert)s?,? (or|and/or) (update|replace|overwrite)s?\b|\bcreate/update\b"
     r"|\breplaces? (the |any |all )?existing\b|\bis a replace operation\b",
-    re.I,
+    re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
-OVERWRITES = re.compile(r"\b(overwrit(e|es|ten)|replaced?|replaces)\b", re.I)
-NEGATED = re.compile(r"\b(no|not|never|without|cannot)\b", re.I)
-EXISTS = re.compile(r"\b(exists?|existing)\b", re.I)
+OVERWRITES = re.compile(r"\b(overwrit(e|es|ten)|replaced?|replaces)\b", re.IGNORECASE)
+NEGATED = re.compile(r"\b(no|not|never|without|cannot)\b", re.IGNORECASE)
+EXISTS = re.compile(r"\b(exists?|existing)\b", re.IGNORECASE)
 ABSENT_IS_FINE = re.compile(
-    r"\b(do|does) not exist\b[^.]{0,80}\bignored\b|\balready (been )?deleted\b[^.]{0,60}\b(ignored|succeed)", re.I
+    r"\b(do|does) not exist\b[^.]{0,80}\bignored\b|\balready (been )?deleted\b[^.]{0,60}\b(ignored|succeed)",
+    re.IGNORECASE,
 )
-NOT_IDEMPOTENT = re.compile(r"\b(not|isn't) idempotent\b", re.I)
-IDEMPOTENT = re.compile(r"\b(is|are) (an )?idempotent\b", re.I)
-KEYED = re.compile(r"\b(keys?|unique|header|token|if|when|request_?id)\b", re.I)
-SECRETS = frozenset("token tokens secret secrets credential credentials password oauth oauth2 session sessions".split())
+NOT_IDEMPOTENT = re.compile(r"\b(not|isn't) idempotent\b", re.IGNORECASE)
+IDEMPOTENT = re.compile(r"\b(is|are) (an )?idempotent\b", re.IGNORECASE)
+KEYED = re.compile(r"\b(keys?|unique|header|token|if|when|request_?id)\b", re.IGNORECASE)
+SECRETS = frozenset(
+    [
+        "token",
+        "tokens",
+        "secret",
+        "secrets",
+        "credential",
+        "credentials",
+        "password",
+        "oauth",
+        "oauth2",
+        "session",
+        "sessions",
+    ]
+)
 """What is handed out once: asking again may hand out another, or spend what was given for it."""
 
 
@@ -81,9 +231,7 @@ def detect(subject: Subject, *, paged: bool, update: PartialUpdate | None) -> Re
     return Retry(safety=RetrySafety.UNSAFE, key_header=key, decision=decision)
 
 
-def _of_post(
-    subject: Subject, paged: bool, update: PartialUpdate | None, key: str | None
-) -> Retry:
+def _of_post(subject: Subject, paged: bool, update: PartialUpdate | None, key: str | None) -> Retry:
     read = _reads(subject, paged)
     if read.score >= DECIDED:
         return Retry(safety=RetrySafety.SAFE, key_header=key, decision=read.decision())

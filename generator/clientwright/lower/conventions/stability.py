@@ -14,19 +14,29 @@ EXTENSIONS = (
     "x-fern-availability", "x-api-status", "x-oai-beta", "x-beta", "x-alpha", "x-preview",
 )  # fmt: skip
 ALPHA = frozenset({"alpha", "experimental", "pre-alpha", "unstable", "playground", "draft"})
-BETA = frozenset({"beta", "preview", "pre-release", "early-access", "private-beta", "public-beta", "public-preview"})
+BETA = frozenset(
+    {
+        "beta",
+        "preview",
+        "pre-release",
+        "early-access",
+        "private-beta",
+        "public-beta",
+        "public-preview",
+    }
+)
 OPENING = re.compile(
     r"^\W*(?:(?:\*\*|<[^>]+>|>|\[|\()\s*)*(?:(?:note|important|warning)\W+)?(?:this (?:endpoint|operation|api|feature|method)"
     r" is (?:currently |still )?(?:in |an? |available in |provided as )?(?:\w+ )?)?(alpha|beta|experimental|public preview|"
     r"private preview)\b(?!\w)(?! (?:testers?|users?|groups?|versions? of))",
-    re.I,
+    re.IGNORECASE,
 )
 SAYS = re.compile(
     r"\bthis (?:endpoint|operation|api|feature|method|resource) is (?:currently |still )?(?:in |an? |available in )+"
     r"(?:\w+ )?\(?(alpha|beta|experimental|public preview|private preview)\b",
-    re.I,
+    re.IGNORECASE,
 )
-TAGGED = re.compile(r"[\[(]\s*(alpha|beta|experimental|preview)\s*[\])]", re.I)
+TAGGED = re.compile(r"[\[(]\s*(alpha|beta|experimental|preview)\s*[\])]", re.IGNORECASE)
 SUNSET = ("x-sunset", "x-sunset-date", "x-removal-date", "x-end-of-life")
 
 

@@ -61,7 +61,7 @@ class Subject:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Query and header parameters, then the body's properties, outer ones first."""
-        return tuple([*self._parameters(), *self._properties()])
+        return (*self._parameters(), *self._properties())
 
     def _parameters(self) -> Iterator[Slot]:
         for parameter in self.operation.parameters:

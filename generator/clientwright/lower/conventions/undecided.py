@@ -57,7 +57,9 @@ def overlay(subject: Subject, value: Pagination) -> str:
         lines.append(f"request: {quoted(spell(slot))}")
     match value:
         case Cursor(cursor=pointer) | NextLink(link=pointer):
-            lines.append(f"response: {quoted('body:' + _pointer(pointer) if pointer else 'body:/...')}")
+            lines.append(
+                f"response: {quoted('body:' + _pointer(pointer) if pointer else 'body:/...')}"
+            )
         case _:
             pass
     whole = bool(subject.answer) and not subject.answer[0].path and subject.answer[0].kind.name == "ARRAY"  # fmt: skip

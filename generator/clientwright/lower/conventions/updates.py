@@ -15,7 +15,7 @@ PARTIAL = re.compile(
     r"\b(partial(ly)?|only (the )?(given|provided|specified|supplied|passed)|(fields|properties|attributes)"
     r"[^.]{0,40}(omitted|not (provided|specified|included|given|present))[^.]{0,40}(unchanged|not (be )?(changed|modified)"
     r"|retain|keep))\b",
-    re.I,
+    re.IGNORECASE,
 )
 DEPTH = 4
 

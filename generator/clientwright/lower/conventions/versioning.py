@@ -19,12 +19,16 @@ from clientwright.lower.conventions.view import View
 from clientwright.lower.conventions.words import words
 
 NEARLY_ALL = 0.8
-SEGMENT = re.compile(r"^(?:v\d+(?:[._]\d+)*(?:(?:alpha|beta)\d*)?|\d{4}-\d{2}(?:-\d{2})?|\d{8}|\d+\.\d+)$")
+SEGMENT = re.compile(
+    r"^(?:v\d+(?:[._]\d+)*(?:(?:alpha|beta)\d*)?|\d{4}-\d{2}(?:-\d{2})?|\d{8}|\d+\.\d+)$"
+)
 DATE = re.compile(r"^\d{4}-?\d{2}(?:-?\d{2})?(?:[.-]\w+)?$")
 NUMBER = re.compile(r"^v?\d+(?:\.\d+)*$")
 DATE_FORM = re.compile(r"YYYY-?MM|\b\d{4}-\d{2}-\d{2}\b|\b20\d{6}(?:-(?:alpha|beta))?\b")
-SAYS_API = re.compile(r"\b(api|endpoint|release|revision)\b", re.I)
-MEDIA = re.compile(r"(?:;\s*(?:ver|version|v)=([\w.\-]+))|(?:\bvnd\.[\w.\-]*?\.(v\d+)\b)", re.I)
+SAYS_API = re.compile(r"\b(api|endpoint|release|revision)\b", re.IGNORECASE)
+MEDIA = re.compile(
+    r"(?:;\s*(?:ver|version|v)=([\w.\-]+))|(?:\bvnd\.[\w.\-]*?\.(v\d+)\b)", re.IGNORECASE
+)
 PATH_START = 3
 """A version stands among the first segments of a path."""
 
@@ -87,7 +91,9 @@ def _in_servers(servers: Sequence[Server], root: Place) -> Iterator[Versioning]:
     for segment in server.url.split("://")[-1].split("/")[1:]:
         if SEGMENT.match(segment):
             case = Case()
-            case.add(0.85, f"the server's URL has {segment}, which has the form of a version", place)
+            case.add(
+                0.85, f"the server's URL has {segment}, which has the form of a version", place
+            )
             yield _versioning(VersionPlace.SERVER, "", segment, (), case)
             return
 
@@ -118,7 +124,9 @@ def _in_parameters(
         if default and (DATE.match(default) or NUMBER.match(default)):
             case.add(0.5, f"its default, {default}, has the form of a version", found[0].place)
         if DATE_FORM.search(text) or SAYS_API.search(text):
-            case.add(0.5, "its description speaks of the API, or gives a date's form", found[0].place)
+            case.add(
+                0.5, "its description speaks of the API, or gives a date's form", found[0].place
+            )
         if len(words(wire)) > 1:
             case.add(0.3, "its name says whose version", found[0].place)
         if case.score >= DECIDED:

@@ -14,6 +14,7 @@ from clientwright.diagnostics import Place
 from clientwright.ir.conventions import Pointer
 from clientwright.ir.types import (
     ANY,
+    NO_CONSTRAINTS,
     AliasShape,
     AnyType,
     Array,
@@ -25,7 +26,6 @@ from clientwright.ir.types import (
     Field,
     JsonKind,
     Map,
-    NO_CONSTRAINTS,
     Nullable,
     NullType,
     ObjectShape,
@@ -243,7 +243,9 @@ class View:
             default=said.default if said else None,
             constraints=constraints,
             element=self.kind(inner) if inner is not None else Kind.OTHER,
-            keys=frozenset(one.wire for one in self.fields(inner)) if inner is not None else frozenset(),
+            keys=frozenset(one.wire for one in self.fields(inner))
+            if inner is not None
+            else frozenset(),
             place=said.place if said else NO_PLACE,
         )
 
@@ -266,7 +268,9 @@ def _example(
             above=above,
             kind=_kind_of(value),
             required=False,
-            format="uri" if isinstance(value, str) and value.startswith(("http://", "https://")) else "",
+            format="uri"
+            if isinstance(value, str) and value.startswith(("http://", "https://"))
+            else "",
             element=_kind_of(first),
             keys=frozenset(first) if isinstance(first, dict) else frozenset(),
             place=place,

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Spelt together in lower case: `pagesize`, `nextlink`, `startindex`, `usemarker` stay one word unless both halves are
 # words that paging uses.
 _FIRST = ("next", "prev", "previous", "page", "per", "start", "starting", "has", "max", "total", "current", "use")  # fmt: skip
 _SECOND = frozenset(
-    "after before cursor count elements index items limit link links marker more next number offset page pages at "
-    "position records results size token uri url".split()
+    [
+        "after",
+        "before",
+        "cursor",
+        "count",
+        "elements",
+        "index",
+        "items",
+        "limit",
+        "link",
+        "links",
+        "marker",
+        "more",
+        "next",
+        "number",
+        "offset",
+        "page",
+        "pages",
+        "at",
+        "position",
+        "records",
+        "results",
+        "size",
+        "token",
+        "uri",
+        "url",
+    ]
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name: `pageSize` -> (page, size); `$skip` -> (skip); `page[number]` -> (page, number)."""
     found: list[str] = []
@@ -31,7 +56,7 @@ def _parts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@lru_cache(maxsize=None)
+@cache
 def singular(word: str) -> str:
     """Good enough to compare a path segment with a property: `policies` -> `policy`, `addresses` -> `address`."""
     if word.endswith("ies") and len(word) > 4:

@@ -9,8 +9,8 @@ from clientwright.diagnostics import Place
 from clientwright.ir.conventions import (
     Batch,
     Pagination,
-    Partition,
     PartialUpdate,
+    Partition,
     Retry,
     RetrySafety,
     Source,
@@ -23,7 +23,18 @@ from clientwright.lower.conventions.extensions.reading import OURS, Bad
 from clientwright.lower.conventions.subject import Subject
 
 KEYS = frozenset(
-    "name resource pagination retry partition batch update stability sunset deprecated".split()
+    [
+        "name",
+        "resource",
+        "pagination",
+        "retry",
+        "partition",
+        "batch",
+        "update",
+        "stability",
+        "sunset",
+        "deprecated",
+    ]
 )
 SAFETIES = frozenset(one.value for one in RetrySafety)
 UPDATES = frozenset(one.value for one in UpdateStyle)

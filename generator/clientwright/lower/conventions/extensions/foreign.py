@@ -69,9 +69,7 @@ def _dotted(name: str) -> tuple[str, ...]:
 
 def _speakeasy(subject: Subject, value: dict[str, Any], decision: Decision) -> Pagination | None:
     """`{type: cursor | offsetLimit | url, inputs: [{name, in, type}], outputs: {results, nextCursor, nextUrl, numPages}}`."""
-    inputs = {
-        one.get("type"): _input(one) for one in map(as_dict, as_list(value.get("inputs")))
-    }
+    inputs = {one.get("type"): _input(one) for one in map(as_dict, as_list(value.get("inputs")))}
     outputs = as_dict(value.get("outputs"))
     node: dict[str, Any] = {"items": _path(outputs.get("results"))}
     if "limit" in inputs:

@@ -99,9 +99,7 @@ def make(
             )
         case _:
             key = reading.pointer_of(node.get("key", "/id"))
-            return Keyset(
-                slot=slot, key=key, items=items, more=more, size=size, decision=decision
-            )
+            return Keyset(slot=slot, key=key, items=items, more=more, size=size, decision=decision)
 
 
 def _optional(node: dict[str, Any], key: str) -> Pointer | None:

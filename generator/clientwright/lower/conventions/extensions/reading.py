@@ -27,9 +27,7 @@ def pointer_of(text: Any) -> Pointer:
     if not isinstance(text, str):
         raise Bad(f"{text!r} is no pointer")
     text = text.removeprefix("body:")
-    return tuple(
-        part.replace("~1", "/").replace("~0", "~") for part in text.split("/") if part
-    )
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/") if part)
 
 
 def slot_of(text: Any) -> RequestSlot:

@@ -67,7 +67,9 @@ def _version(node: dict[str, Any], place: Place) -> Versioning:
     schemes = frozenset(one.value for one in VersionScheme)
     where = VersionPlace(reading.word(node.get("in"), places, "in"))
     name = node.get("name", "")
-    if not isinstance(name, str) or (not name and where in (VersionPlace.HEADER, VersionPlace.QUERY)):
+    if not isinstance(name, str) or (
+        not name and where in (VersionPlace.HEADER, VersionPlace.QUERY)
+    ):
         raise Bad("a version in a header or the query needs name")
     default = node.get("default")
     return Versioning(
@@ -88,7 +90,7 @@ def _parameter(node: dict[str, Any], place: Place) -> ClientParameter:
     reading.word(where, frozenset({"header", "path"}), "in")
     methods = tuple(str(one).upper() for one in as_list(node.get("methods")))
     if not set(methods) <= METHODS:
-        raise Bad(f"methods has {sorted(set(methods) - METHODS)[0]!r}, which is no method")
+        raise Bad(f"methods has {min(set(methods) - METHODS)!r}, which is no method")
     default, hint, doc = node.get("default"), node.get("python-name"), node.get("description", "")
     return ClientParameter(
         wire=name,

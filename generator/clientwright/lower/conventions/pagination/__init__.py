@@ -44,7 +44,8 @@ def _answers(candidate: Candidate) -> bool:
 def _may_list(subject: Subject) -> bool:
     """The answer holds a list, a map, or what nobody knows."""
     return items.locate(subject) is not None or any(
-        leaf.kind is Kind.MAP or (leaf.kind is Kind.ANY and not leaf.path) for leaf in subject.answer
+        leaf.kind is Kind.MAP or (leaf.kind is Kind.ANY and not leaf.path)
+        for leaf in subject.answer
     )
 
 

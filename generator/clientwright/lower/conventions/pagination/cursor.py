@@ -12,7 +12,6 @@ from clientwright.lower.conventions.subject import Slot, Subject
 from clientwright.lower.conventions.view import Kind, Leaf
 
 
-
 def detect(subject: Subject) -> Candidate | None:
     """The best pair of a request value and an answer's value, or a request value that no answer feeds."""
     slots = [slot for slot in subject.slots if _may_carry(slot)]

@@ -11,12 +11,59 @@ from clientwright.lower.conventions.view import Kind, Leaf
 from clientwright.lower.conventions.words import singular, words
 
 GENERIC = frozenset(
-    "items data results result entries values value records list content elements objects resources hits edges nodes "
-    "rows collection members matches d references".split()
+    [
+        "items",
+        "data",
+        "results",
+        "result",
+        "entries",
+        "values",
+        "value",
+        "records",
+        "list",
+        "content",
+        "elements",
+        "objects",
+        "resources",
+        "hits",
+        "edges",
+        "nodes",
+        "rows",
+        "collection",
+        "members",
+        "matches",
+        "d",
+        "references",
+    ]
 )
 SIDE = frozenset(
-    "errors error warnings included includes messages order sort sorting facets facet aggregations aggregates columns "
-    "links relations fields filters notices typing schema suggestions permissions privileges debug".split()
+    [
+        "errors",
+        "error",
+        "warnings",
+        "included",
+        "includes",
+        "messages",
+        "order",
+        "sort",
+        "sorting",
+        "facets",
+        "facet",
+        "aggregations",
+        "aggregates",
+        "columns",
+        "links",
+        "relations",
+        "fields",
+        "filters",
+        "notices",
+        "typing",
+        "schema",
+        "suggestions",
+        "permissions",
+        "privileges",
+        "debug",
+    ]
 )
 """Words for what comes along with the items."""
 
@@ -105,7 +152,9 @@ def embedded(subject: Subject, near: Pointer, items: Items | None) -> str:
     rivals = {
         leaf.path[0]
         for leaf in subject.answer
-        if leaf.kind is Kind.ARRAY and len(leaf.path) == len(items.path) and leaf.path[1:] == items.path[1:]
+        if leaf.kind is Kind.ARRAY
+        and len(leaf.path) == len(items.path)
+        and leaf.path[1:] == items.path[1:]
     }
     if len(rivals) > 1:
         return f"the answer holds {len(rivals)} lists, each with a page of its own"

@@ -36,7 +36,9 @@ def detect(subject: Subject) -> Candidate | None:
     if last:
         case.add(0.3, f"the answer repeats the last item's: {last.name}", last.place)
     said = slot.doc.lower()
-    if "id" in words(slot.doc) and any(one in said for one in ("after", "last", "cursor", "greater")):
+    if "id" in words(slot.doc) and any(
+        one in said for one in ("after", "last", "cursor", "greater")
+    ):
         case.add(0.3, "its description speaks of the id of an item", slot.place)
     size = sizes.weigh(case, sizes.find(subject, slot), 0.2)
     if subject.operation.method not in ("GET", "POST", "QUERY"):

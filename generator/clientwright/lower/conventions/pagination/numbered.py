@@ -12,7 +12,6 @@ from clientwright.lower.conventions.subject import Slot, Subject
 from clientwright.lower.conventions.view import Kind
 
 
-
 def detect_page(subject: Subject) -> Candidate | None:
     slot = next((slot for slot in subject.slots if roles.is_page(slot)), None)
     if slot is None:
@@ -94,7 +93,8 @@ class _Common:
 def _is_range(subject: Subject, slot: Slot) -> bool:
     """`start` has an `end`, `from` a `to`: a range of times or values, not a place in the list."""
     return any(
-        other.path[:-1] == slot.path[:-1] and other.words[:1] in (("end",), ("to",), ("until",), ("stop",))
+        other.path[:-1] == slot.path[:-1]
+        and other.words[:1] in (("end",), ("to",), ("until",), ("stop",))
         for other in subject.slots
     )
 
@@ -112,5 +112,3 @@ def _first(slot: Slot) -> int:
     if slot.constraints.minimum is not None:
         return 0 if slot.constraints.minimum == 0 else 1
     return 0 if roles.SAYS_ZERO.search(slot.doc) else 1
-
-

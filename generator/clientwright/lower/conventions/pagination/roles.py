@@ -24,10 +24,14 @@ LAST = frozenset({("last",), ("last", "cursor"), ("last", "key"), ("last", "eval
 """Names of where a page ended, in answers."""
 DATES = frozenset({"date", "date-time", "time"})
 
-SAYS_LINK = re.compile(r"\b(ur[li]s?|links?|hyperlink|rfc ?3986)\b", re.I)
-SAYS_PAGING = re.compile(r"\b(pag(e|es|inat\w*|ing)|cursor|next|continu\w+|subsequent|iterat\w+)\b", re.I)
-SAYS_HEADER = re.compile(r"\blink`? header", re.I)
-SAYS_ZERO = re.compile(r"(zero|0)[- ](based|indexed)|(start|begin)\w* (at|from|with) (0|zero)\b", re.I)
+SAYS_LINK = re.compile(r"\b(ur[li]s?|links?|hyperlink|rfc ?3986)\b", re.IGNORECASE)
+SAYS_PAGING = re.compile(
+    r"\b(pag(e|es|inat\w*|ing)|cursor|next|continu\w+|subsequent|iterat\w+)\b", re.IGNORECASE
+)
+SAYS_HEADER = re.compile(r"\blink`? header", re.IGNORECASE)
+SAYS_ZERO = re.compile(
+    r"(zero|0)[- ](based|indexed)|(start|begin)\w* (at|from|with) (0|zero)\b", re.IGNORECASE
+)
 
 
 def opaque(kind: Kind, format: str) -> bool:
@@ -88,13 +92,32 @@ def is_size(slot: Slot) -> bool:
         return False
     said = slot.words
     last = said[-1] if said else ""
-    if said in {("limit",), ("count",), ("size",), ("top",), ("take",), ("rows",), ("first",), ("maximum",)}:
+    if said in {
+        ("limit",),
+        ("count",),
+        ("size",),
+        ("top",),
+        ("take",),
+        ("rows",),
+        ("first",),
+        ("maximum",),
+    }:
         return True
     if "per" in said and "page" in said:
         return True
-    if last in ("size", "limit", "length", "count") and {"page", "chunk", "batch", "max"} & set(said):
+    if last in ("size", "limit", "length", "count") and {"page", "chunk", "batch", "max"} & set(
+        said
+    ):
         return True
-    return said[0:1] == ("max",) and last in ("results", "items", "records", "entries", "keys", "elements", "page")
+    return said[0:1] == ("max",) and last in (
+        "results",
+        "items",
+        "records",
+        "entries",
+        "keys",
+        "elements",
+        "page",
+    )
 
 
 def is_page(slot: Slot) -> bool:

@@ -13,16 +13,16 @@ from clientwright.lower.conventions.view import Kind, Leaf
 
 NUMBER = r"`?\**(\d[\d,]*)"
 MAXIMUM = (
-    re.compile(rf"\bmax(?:imum)?\b(?: number| value| limit| size| page size| allowed)*(?: of| is|:| =|\s)*\s*{NUMBER}", re.I),
-    re.compile(rf"(?:up to|at most|no more than|not exceed|cannot exceed|less than or equal to|<=|≤|upper limit[^.]*? is)\s*{NUMBER}", re.I),
-    re.compile(rf"(?:between|from)\s+`?\d+`?\s*(?:and|to|-|–)\s*{NUMBER}", re.I),
-    re.compile(rf"\b`?1`?\s*(?:-|–|to)\s*{NUMBER}", re.I),
-    re.compile(rf"{NUMBER}`?\s*(?:is the )?max(?:imum)?\b", re.I),
+    re.compile(rf"\bmax(?:imum)?\b(?: number| value| limit| size| page size| allowed)*(?: of| is|:| =|\s)*\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"(?:up to|at most|no more than|not exceed|cannot exceed|less than or equal to|<=|≤|upper limit[^.]*? is)\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"(?:between|from)\s+`?\d+`?\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"\b`?1`?\s*(?:-|–|to)\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"{NUMBER}`?\s*(?:is the )?max(?:imum)?\b", re.IGNORECASE),
 )  # fmt: skip
 DEFAULT = (
-    re.compile(rf"\bdefaults?\b(?: value| number| limit| size)*(?: to| is|:| of| =|\s)*\s*{NUMBER}", re.I),
-    re.compile(rf"{NUMBER}`?\s*(?:items |results |records )?by default", re.I),
-    re.compile(rf"by default,?[^.\d]*{NUMBER}", re.I),
+    re.compile(rf"\bdefaults?\b(?: value| number| limit| size)*(?: to| is|:| of| =|\s)*\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"{NUMBER}`?\s*(?:items |results |records )?by default", re.IGNORECASE),
+    re.compile(rf"by default,?[^.\d]*{NUMBER}", re.IGNORECASE),
 )  # fmt: skip
 
 Found = TypeVar("Found", Slot, Leaf)
@@ -33,9 +33,7 @@ def find(subject: Subject, beside: Slot | None) -> tuple[PageSize, Slot] | None:
     found = [slot for slot in subject.slots if slot is not beside and roles.is_size(slot)]
     if not found:
         return None
-    slot = max(
-        enumerate(found), key=lambda entry: (*_preference(entry[1], beside), -entry[0])
-    )[1]
+    slot = max(enumerate(found), key=lambda entry: (*_preference(entry[1], beside), -entry[0]))[1]
     return PageSize(slot=slot.request, default=default_of(slot), maximum=maximum_of(slot)), slot
 
 
@@ -100,7 +98,9 @@ def pick(subject: Subject, role: str, near: Pointer = ()) -> Leaf | None:
 def _belongs(leaf: Leaf, near: Pointer) -> bool:
     """It stands at the top, among paging values, or where the items do."""
     above = leaf.path[:-1]
-    return above == near[: len(above)] or bool(roles.PAGED.intersection(leaf.above)) or _counts(leaf)
+    return (
+        above == near[: len(above)] or bool(roles.PAGED.intersection(leaf.above)) or _counts(leaf)
+    )
 
 
 def _counts(leaf: Leaf) -> bool:
