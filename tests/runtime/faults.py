@@ -157,7 +157,12 @@ after_request("status 99", whole(GOOD, status=b"99 Odd"), *LOST)
 after_request("no reason", whole(GOOD, status=b"200"), "ok", *LOST)
 after_request("another protocol", b"SSH-2.0-OpenSSH_9.6\r\n", *LOST)
 after_request("TLS alert", b"\x15\x03\x01\x00\x02\x02\x46", *LOST)
-after_request("101 unasked", b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", "StatusError", *LOST)
+after_request(
+    "101 unasked",
+    b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    "StatusError",
+    *LOST,
+)
 after_request("header of 2 MiB", HEAD + b"X: " + b"a" * 2**21 + CRLF * 2, *LOST)
 after_request("100,000 headers", HEAD + b"X: a\r\n" * 100_000 + CRLF, *LOST)
 after_request("header without a colon", HEAD + b"nonsense\r\n\r\n", *LOST)
@@ -172,7 +177,9 @@ after_request("length too short", HEAD + b"Content-Length: 5\r\n\r\n" + GOOD, "D
 after_request("length below zero", HEAD + b"Content-Length: -1\r\n\r\n" + GOOD, *LOST)
 after_request("length is a word", HEAD + b"Content-Length: many\r\n\r\n" + GOOD, *LOST)
 after_request("two lengths", HEAD + b"Content-Length: 9\r\nContent-Length: 3\r\n\r\n" + GOOD, *LOST)
-after_request("length beyond 64 bits", HEAD + b"Content-Length: " + b"9" * 30 + CRLF * 2 + GOOD, *LOST)
+after_request(
+    "length beyond 64 bits", HEAD + b"Content-Length: " + b"9" * 30 + CRLF * 2 + GOOD, *LOST
+)
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 after_request("chunk size is a word", CHUNKED + b"zz\r\n" + GOOD, *LOST)
 after_request("chunks end early", CHUNKED + b"9\r\n" + GOOD + CRLF, *LOST)
@@ -200,12 +207,16 @@ def zeros(mebibytes: int) -> bytes:
 
 BOMB = zeros(64)
 after_request("gzip, honest", coded(gzip.compress(GOOD), b"gzip"), "ok")
-after_request("gzip of two members", coded(gzip.compress(GOOD[:4]) + gzip.compress(GOOD[4:]), b"gzip"), "ok")
+after_request(
+    "gzip of two members", coded(gzip.compress(GOOD[:4]) + gzip.compress(GOOD[4:]), b"gzip"), "ok"
+)
 after_request("deflate, honest", coded(zlib.compress(GOOD), b"deflate"), "ok")
 after_request("deflate without a header", coded(zlib.compress(GOOD)[2:-4], b"deflate"), "ok")
 after_request("gzip cut short", coded(gzip.compress(GOOD * 50)[:-12], b"gzip"), *LOST)
 after_request("gzip of garbage", coded(b"not gzip at all", b"gzip"), *LOST)
-after_request("gzip with a wrong checksum", coded(gzip.compress(GOOD)[:-8] + b"\0" * 8, b"gzip"), *LOST)
+after_request(
+    "gzip with a wrong checksum", coded(gzip.compress(GOOD)[:-8] + b"\0" * 8, b"gzip"), *LOST
+)
 after_request("deflate of garbage", coded(b"\xff" * 40, b"deflate"), *LOST)
 after_request("gzip bomb", coded(BOMB, b"gzip"), "AnswerTooLarge")
 after_request("gzip bomb in gzip", coded(gzip.compress(BOMB), b"gzip, gzip"), "AnswerTooLarge")
@@ -250,12 +261,18 @@ after_request("an error 200,000 deep", whole(b"[" * 200_000, status=b"400 Bad"),
 after_request("no UTF-8", whole(b'{"id": 1, "name": "\xff\xfe"}'), "DecodeError", "ok")
 after_request("two values", whole(GOOD + GOOD), "DecodeError")
 after_request("NaN", whole(b'{"id": NaN}'), "DecodeError")
-after_request("an integer of 5,000 digits", whole(b'{"id": ' + b"9" * 5000 + b"}"), "ok", "DecodeError")
+after_request(
+    "an integer of 5,000 digits", whole(b'{"id": ' + b"9" * 5000 + b"}"), "ok", "DecodeError"
+)
 after_request("the wrong kind", whole(b"[1, 2]"), "ok", "DecodeError")
 after_request("null", whole(b"null"), "ok", "DecodeError")
-after_request("an unknown charset", whole(GOOD).replace(b"json\r\n", b"json; charset=klingon\r\n"), "ok")
+after_request(
+    "an unknown charset", whole(GOOD).replace(b"json\r\n", b"json; charset=klingon\r\n"), "ok"
+)
 after_request("no media type", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n" + GOOD, "ok")
-after_request("a media type of garbage", whole(GOOD).replace(b"application/json", b";;;\xff/="), "ok", *LOST)
+after_request(
+    "a media type of garbage", whole(GOOD).replace(b"application/json", b";;;\xff/="), "ok", *LOST
+)
 after_request("an error that is a number", whole(b"7", status=b"404 No"), "NotFound")
 after_request("an error of another shape", whole(b'{"x": []}', status=b"409 No"), "Conflict")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import time
@@ -15,7 +14,7 @@ from _runtime.transport import Timeout
 
 from .faults import FAULTS, Fault
 from .hostile import serving
-from .support import KINDS, Kind, client, operation
+from .support import KINDS, Kind, operation
 from .twins import make
 
 QUICK = Timeout(connect=1.0, read=0.4, write=0.4, pool=0.5)

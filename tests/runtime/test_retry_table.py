@@ -6,6 +6,8 @@ Jitter is 1, so that each wait is the longest it can be; only sleeping moves the
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -27,7 +29,7 @@ class Row(NamedTuple):
     script: list[Any]
     end: object
     sleeps: list[float]
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
     policy: RetryPolicy = RetryPolicy()
 
 
@@ -106,7 +108,9 @@ THROTTLING = [
     Row("429 for good", "GET", [on(429)], 429, THROTTLED),
     Row("429 for good, POST", "POST", [on(429)], 429, THROTTLED),
     Row("429 twice", "GET", [on(429), on(429), OK], "ok", [0.5, 1.0]),
-    Row("429 does not use up faults", "GET", [on(429)] * 4 + [on(500), OK], "ok", [0.5, 1, 2, 4, 8]),
+    Row(
+        "429 does not use up faults", "GET", [on(429)] * 4 + [on(500), OK], "ok", [0.5, 1, 2, 4, 8]
+    ),
     Row("429 between faults", "GET", [on(500), on(429), on(500), on(500), OK], 500, [0.5, 1, 2]),
     Row("seconds", "GET", [on(429, retry_after="7"), OK], "ok", [7]),
     Row("seconds with a fraction", "GET", [on(429, retry_after="1.5"), OK], "ok", [1.5]),
@@ -116,20 +120,52 @@ THROTTLING = [
     Row("absurd", "GET", [on(429, retry_after="999999"), OK], 429, []),
     Row("a date", "GET", [on(429, retry_after=IN_30), OK], "ok", [30]),
     Row("a date that is now", "GET", [on(429, retry_after=NOW), OK], "ok", [0]),
-    Row("a date in the past", "GET", [on(429, retry_after="Tue, 14 Nov 2000 22:13:20 GMT"), OK], "ok", [0]),
+    Row(
+        "a date in the past",
+        "GET",
+        [on(429, retry_after="Tue, 14 Nov 2000 22:13:20 GMT"), OK],
+        "ok",
+        [0],
+    ),
     Row("a date too far", "GET", [on(429, retry_after=IN_90), OK], 429, []),
     Row("milliseconds", "GET", [on(429, retry_after_ms="1200"), OK], "ok", [1.2]),
-    Row("milliseconds go first", "GET", [on(429, retry_after_ms="20", retry_after="9"), OK], "ok", [0.02]),
+    Row(
+        "milliseconds go first",
+        "GET",
+        [on(429, retry_after_ms="20", retry_after="9"), OK],
+        "ok",
+        [0.02],
+    ),
     Row("reset in seconds", "GET", [on(429, x_ratelimit_reset="12"), OK], "ok", [12]),
     Row("reset as a time", "GET", [on(429, x_ratelimit_reset="1700000020"), OK], "ok", [20]),
-    Row("reset as a time in ms", "GET", [on(429, x_ratelimit_reset="1700000020000"), OK], "ok", [20]),
+    Row(
+        "reset as a time in ms", "GET", [on(429, x_ratelimit_reset="1700000020000"), OK], "ok", [20]
+    ),
     Row("the other reset", "GET", [on(429, ratelimit_reset="3"), OK], "ok", [3]),
     Row("reset too far", "GET", [on(429, x_ratelimit_reset="1700009999"), OK], 429, []),
     Row("reset matters to 429 only", "GET", [on(500, x_ratelimit_reset="12"), OK], "ok", [0.5]),
-    Row("Retry-After before reset", "GET", [on(429, retry_after="1", x_ratelimit_reset="9"), OK], "ok", [1]),
+    Row(
+        "Retry-After before reset",
+        "GET",
+        [on(429, retry_after="1", x_ratelimit_reset="9"), OK],
+        "ok",
+        [1],
+    ),
     *[
         Row(f"nonsense {value!r}", "GET", [on(429, retry_after=value), OK], "ok", [0.5])
-        for value in ("", "soon", "-5", "1e3", "nan", "inf", "9" * 400, "0x10", "１", "1,5", "Tue, 99 Nov 2023")
+        for value in (
+            "",
+            "soon",
+            "-5",
+            "1e3",
+            "nan",
+            "inf",
+            "9" * 400,
+            "0x10",
+            "１",
+            "1,5",
+            "Tue, 99 Nov 2023",
+        )
     ],
     Row("500 that says when", "GET", [on(500, retry_after="3"), OK], "ok", [3]),
     Row("503 too long", "GET", [on(503, retry_after="120"), OK], 503, []),
@@ -138,13 +174,34 @@ THROTTLING = [
 LIMITS = [
     Row("one attempt", "GET", [on(500), OK], 500, [], options={"max_attempts": 1}),
     Row("one attempt, 429", "GET", [on(429), OK], 429, [], options={"max_attempts": 1}),
-    Row("one attempt, refused", "GET", [REFUSED, OK], "ConnectError", [], options={"max_attempts": 1}),
+    Row(
+        "one attempt, refused",
+        "GET",
+        [REFUSED, OK],
+        "ConnectError",
+        [],
+        options={"max_attempts": 1},
+    ),
     Row("two attempts", "GET", [on(500)], 500, [0.5], options={"max_attempts": 2}),
     Row("six attempts", "GET", [on(500)], 500, [0.5, 1, 2, 4, 8], options={"max_attempts": 6}),
     Row("no time for a wait", "GET", [on(500)], 500, [0.5], options={"deadline": 1.2}),
     Row("no time for the first", "GET", [on(500)], 500, [], options={"deadline": 0.4}),
-    Row("no time for what is asked", "GET", [on(429, retry_after="30")], 429, [], options={"deadline": 20.0}),
-    Row("time for two 429s", "GET", [on(429, retry_after="30")], 429, [30], options={"deadline": 40.0}),
+    Row(
+        "no time for what is asked",
+        "GET",
+        [on(429, retry_after="30")],
+        429,
+        [],
+        options={"deadline": 20.0},
+    ),
+    Row(
+        "time for two 429s",
+        "GET",
+        [on(429, retry_after="30")],
+        429,
+        [30],
+        options={"deadline": 40.0},
+    ),
     Row(
         "the server forbids",
         "GET",

@@ -1,13 +1,14 @@
-"""One call over a real transport, on either client, with everything closed after it."""
+"""Calls over a real transport, on either client, with everything closed after them."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from _runtime.client import AsyncResource, Resource
 from _runtime.operation import Operation
-from _runtime.types import OMIT
+from _runtime.types import OMIT, Options
 
 from .support import Kind, client
 
@@ -30,19 +31,25 @@ def make(
     options: dict[str, Any],
     transport: str = "httpx2",
     body: object = OMIT,
+    call: Options | None = None,
+    times: int = 1,
 ) -> Exception | None:
-    """Makes a call; gives the error that it ended in."""
+    """Makes a call so many times; gives the error that the last one ended in."""
     given = {**options, "transport": transport_of(transport, kind)}
     if kind == "sync":
-        return _sync(op, given, body)
-    return asyncio.run(_async(op, given, body))
+        return _sync(op, given, body, call, times)
+    return asyncio.run(_async(op, given, body, call, times))
 
 
-def _sync(op: Operation[Any], options: dict[str, Any], body: object) -> Exception | None:
+def _sync(
+    op: Operation[Any], options: dict[str, Any], body: object, call: Options | None, times: int
+) -> Exception | None:
     with client("sync", **options) as target:
         try:
-            Resource(target)._call(op, (1, None), body)
-        except Exception as error:
+            for _ in range(times):
+                Resource(target)._call(op, (1, None), body, call)
+                time.sleep(0.05 if times > 1 else 0)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the test looks at it)
             return error
         finally:
             if options["transport"] is not None:
@@ -50,11 +57,15 @@ def _sync(op: Operation[Any], options: dict[str, Any], body: object) -> Exceptio
     return None
 
 
-async def _async(op: Operation[Any], options: dict[str, Any], body: object) -> Exception | None:
+async def _async(
+    op: Operation[Any], options: dict[str, Any], body: object, call: Options | None, times: int
+) -> Exception | None:
     async with client("async", **options) as target:
         try:
-            await AsyncResource(target)._call(op, (1, None), body)
-        except Exception as error:
+            for _ in range(times):
+                await AsyncResource(target)._call(op, (1, None), body, call)
+                await asyncio.sleep(0.05 if times > 1 else 0)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the test looks at it)
             return error
         finally:
             if options["transport"] is not None:

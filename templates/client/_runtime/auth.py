@@ -10,39 +10,16 @@ from urllib.parse import quote_plus
 
 import msgspec
 
-from .clock import Clock
 from .effects import Invoke, Reply, Send, Sleep, Steps, Wait
 from .errors import ApiError, AuthError, TransportError
-from .retry import Budget, Event, Retries, RetryPolicy
+from .retry import Event, Retries
 from .secret import Secret
 from .styles import check_header
-from .throttle import Signal
-from .transport import Request, Timeout
-from .wording import clip
+from .tokens import Flight, Moment, TokenAnswer, refusal
+from .transport import Request
 
 Token: TypeAlias = str | Callable[[], str | Awaitable[str]]
 EARLY = PATIENCE = 60.0
-
-
-class Moment:
-    """What getting a token needs to know of the call it is for."""
-
-    __slots__ = ("budget", "clock", "left", "policy", "timeout")
-
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        budget: Budget,
-        policy: RetryPolicy,
-        timeout: Timeout,
-        left: float,
-    ) -> None:
-        self.clock = clock
-        self.budget = budget
-        self.policy = policy
-        self.timeout = timeout
-        self.left = left
 
 
 class Auth:
@@ -52,6 +29,10 @@ class Auth:
 
     renewable = False
     basic = False
+
+    def kept(self) -> list[Secret]:
+        """What else of this credential a server must not see echoed in an error."""
+        return []
 
     def ready(self, now: float) -> Secret | None:
         """The credential, if it is at hand at this time of the client's clock."""
@@ -101,7 +82,7 @@ class BearerAuth(Auth):
 class BasicAuth(Auth):
     """User name and password; `tenant` goes before the name, as Cumulocity wants."""
 
-    __slots__ = ("_secret",)
+    __slots__ = ("_password", "_secret")
 
     basic = True
 
@@ -113,6 +94,10 @@ class BasicAuth(Auth):
             raise ValueError("a user name cannot hold a colon")
         pair = f"{user}:{password}".encode()
         self._secret = Secret(base64.b64encode(pair).decode())
+        self._password = Secret(password)
+
+    def kept(self) -> list[Secret]:
+        return [self._password]
 
     def ready(self, now: float) -> Secret | None:
         return self._secret
@@ -195,6 +180,9 @@ class OAuth2(Auth):
             self.token_url = token_url
         if self._scopes is None:
             self._scopes = scopes
+
+    def kept(self) -> list[Secret]:
+        return [one for one in (self._secret, self._refresh) if one is not None]
 
     def ready(self, now: float) -> Secret | None:
         return self._token if now < self._expires else None
@@ -294,42 +282,6 @@ class OAuth2(Auth):
             if answer.refresh_token:
                 self._refresh = Secret(answer.refresh_token)
         return token
-
-
-class Flight:
-    """A token request that others wait for."""
-
-    __slots__ = ("problem", "signal")
-
-    def __init__(self) -> None:
-        self.signal = Signal()
-        self.problem: str | None = None
-
-
-class TokenAnswer(msgspec.Struct):
-    """RFC 6749, section 5.1."""
-
-    access_token: str
-    expires_in: float | None = None
-    refresh_token: str | None = None
-
-    def __repr__(self) -> str:
-        return "TokenAnswer(...)"
-
-
-def refusal(reply: Reply | None, fault: TransportError | None) -> str:
-    """Why there is no token, in one line, without what was sent."""
-    if reply is None:
-        return f"the token endpoint cannot be reached: {fault}"
-    problem = ""
-    try:
-        answer = msgspec.json.decode(reply.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        answer = None
-    if isinstance(answer, Mapping):
-        words = [answer.get("error"), answer.get("error_description")]
-        problem = ": " + clip(" - ".join(str(word) for word in words if word))
-    return f"the token endpoint answered {reply.status}{problem}"
 
 
 class ClientCredentials(OAuth2):

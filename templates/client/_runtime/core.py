@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from .auth import Moment
 from .clock import Clock
 from .config import Config
 from .credentials import Bound, Credentials, secrets_for
@@ -22,6 +21,7 @@ from .effects import Reply, Send, Sleep, Steps, Wait
 from .errors import (
     ApiError,
     DeadlineExceeded,
+    DecodeError,
     StatusError,
     TimeoutError,
     TooManyRedirects,
@@ -37,12 +37,15 @@ from .requests import Draft, draft, normal_target
 from .retry import Budget, Event, Retries, hinted_wait, with_attempts
 from .secret import Secret
 from .sources import Source
+from .styles import percent
 from .throttle import Throttle
-from .transport import Request, Timeout, origin_of
+from .tokens import Moment
+from .transport import Headers, Request, Timeout, origin_of
 from .types import Options
 
 MOST_REDIRECTS = 10
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MASK, SHORTEST = "***", 4
 HARMLESS = frozenset({"accept", "accept-encoding", "user-agent"})
 
 
@@ -138,6 +141,10 @@ class Call:
 
     def place(self, error: ApiError) -> None:
         """Says in an error which call it ended."""
+        if isinstance(error, DecodeError) and self.secrets:
+            status = error.status or 0
+            clean = self._scrubbed(Reply(status, error.headers, error.body))
+            error.body, error.headers = clean.body, clean.headers
         operation = self.operation
         method = self.draft.method
         error.placed(operation.name, operation.id, method, self.url, self.attempts)
@@ -305,7 +312,20 @@ class Call:
                 renewable = True
         return renewable
 
-    def _error(self, reply: Reply) -> StatusError:
+    def _scrubbed(self, reply: Reply) -> Reply:
+        """The answer without our credentials, should the server echo them."""
+        kept = [secret for bound in self.bound for secret in bound.auth.kept()]
+        hidden = [secret.reveal() for secret in (*self.secrets, *kept)]
+        hidden += [percent(value) for value in hidden]
+        body, pairs = reply.body, reply.headers.raw
+        for value in hidden:
+            if len(value) >= SHORTEST:
+                body = body.replace(value.encode(), MASK.encode())
+                pairs = [(name, text.replace(value, MASK)) for name, text in pairs]
+        return Reply(reply.status, Headers(pairs), body)
+
+    def _error(self, answer: Reply) -> StatusError:
+        reply = self._scrubbed(answer) if self.secrets else answer
         reader = self.plan.errors.find(
             reply.status, reply.headers.get("content-type"), False
         )

@@ -12,7 +12,6 @@ from .auth import (
     BasicAuth,
     BearerAuth,
     ClientCredentials,
-    Moment,
     NoAuth,
     OAuth2,
     Token,
@@ -32,6 +31,7 @@ from .settings import (
     Settings,
 )
 from .styles import percent
+from .tokens import Moment
 
 Security = tuple[tuple[str, ...], ...] | None
 
@@ -91,12 +91,10 @@ class Credentials:
 
         AuthError when there is none and anonymous calls are not allowed.
         """
-        try:
-            return self._chosen[security]
-        except KeyError:
-            chosen = self._choose(security, operation)
-            self._chosen[security] = chosen
-            return chosen
+        chosen = self._chosen.get(security)
+        if chosen is None:
+            chosen = self._chosen[security] = self._choose(security, operation)
+        return chosen
 
     def _choose(self, security: Security, operation: str) -> tuple[Bound, ...]:
         stated = self._settings.security if security is None else security
