@@ -78,9 +78,10 @@ class ModelMeta(StructMeta):
     ) -> Any:
         options |= {"kw_only": True, "omit_defaults": True, "repr_omit_defaults": True}
         cls: Any = super().__new__(mcls, name, bases, namespace, **options)
-        for attribute, default in defaults_of(cls).items():
-            if default is UNSET and attribute in cls.__dict__:
-                read_unset_as_none(cls, attribute)
+        if UNSET in cls.__struct_defaults__:
+            for attribute, default in defaults_of(cls).items():
+                if default is UNSET and attribute in cls.__dict__:
+                    read_unset_as_none(cls, attribute)
         if EXTRA in cls.__struct_encode_fields__:
             open_models.add(cls)
         return cls
@@ -91,7 +92,9 @@ def read_unset_as_none(cls: type, attribute: str) -> None:
 
     Only the attribute changes: msgspec reaches the slot itself, at full speed.
     """
-    owner = next(base for base in cls.__mro__ if attribute in base.__dict__)
+    owner: Any = cls
+    while attribute not in owner.__dict__:
+        owner = owner.__base__
     slot = owner.__dict__[attribute]
     if isinstance(slot, property):
         return
