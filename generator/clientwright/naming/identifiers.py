@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from clientwright.naming.reserved import KEYWORDS
 from clientwright.naming.words import is_plain, normal, snake, split
@@ -15,8 +16,9 @@ def safe(name: str, reserved: Collection[str] = ()) -> str:
     return name
 
 
+@lru_cache(maxsize=32768)
 def wire_candidates(
-    wire: str, reserved: Collection[str] = (), *, fallback: str = "value"
+    wire: str, reserved: frozenset[str] = frozenset(), *, fallback: str = "value"
 ) -> tuple[str, ...]:
     """Names for a wire name, best first: snake_case, then with symbols spelled (`@type` beside `type`), then the wire
     name itself where Python accepts it (`fooBar` beside `foo_bar`). `fallback` names what has no words (an emoji)."""

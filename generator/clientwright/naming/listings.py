@@ -19,7 +19,7 @@ from clientwright.ir.types import (
     UnionShape,
 )
 from clientwright.naming.shapes import compact, literals, qualifier_of, shape_of, text_of
-from clientwright.naming.verbs import ENVELOPES, SINGLE_THINGS
+from clientwright.naming.verbs import ENVELOPES, SINGLE_THINGS, WRAPPERS
 from clientwright.naming.words import is_plural, lower, split
 
 
@@ -69,8 +69,10 @@ def _is_envelope(types: Mapping[TypeId, TypeDecl], answer: Type, noun: str) -> b
         return isinstance(shape, UnionShape)
     arrays = _arrays(types, shape)
     for field in shape.fields:
-        if isinstance(field.type, Ref) and isinstance(
-            inner := types[field.type.id].shape, ObjectShape
+        if (
+            field.wire.lower() in WRAPPERS
+            and isinstance(field.type, Ref)
+            and isinstance(inner := types[field.type.id].shape, ObjectShape)
         ):
             arrays += [wire for wire in _arrays(types, inner) if _spells(wire, noun)]
     if any(_spells(wire, noun) or wire.lower() in ENVELOPES for wire in arrays):

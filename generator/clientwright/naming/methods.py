@@ -26,6 +26,7 @@ from clientwright.naming.targets import (
 from clientwright.naming.verbs import (
     CREATING,
     HTTP_VERBS,
+    NOUN_LIKE,
     PATH_VERBS,
     PLAIN,
     SYNONYMS,
@@ -132,7 +133,7 @@ def _action(target: Target, phrase: Phrase, around: Surroundings) -> tuple[str, 
     table = action_verb(target, around)
     if table != target.action or not phrase.verb or phrase.verb == "".join(target.action):
         return table
-    if len(target.action) > 1 and phrase.rest and phrase.verb != target.action[0]:
+    if len(target.action) > 1 and phrase.rest and target.action[0] in NOUN_LIKE:
         return phrase.words()
     spelled = "".join(phrase.words())
     return phrase.words() if singular(spelled) == singular(target.joined) else table
@@ -158,26 +159,23 @@ def _from_operation_id(
     if not phrase.verb:
         phrase = Phrase(_implied_verb(method, target, around), phrase.rest)
     verb = SYNONYMS.get(method, {}).get(phrase.verb, phrase.verb)
-    if (
-        method == "GET"
-        and verb == "get"
-        and around.returns_many
-        and not (target.item or target.action)
-    ):
-        verb = "list"
     phrase = Phrase(verb, phrase.rest)
     short = stripped(phrase, own)
-    if verb == "list":
+    if method == "GET" and verb == "get" and _lists(target, around):
         phrase, short = _many(phrase, target), _many(short, target)
     bare = not short.rest and (not verb or verb in PLAIN.get(method, ()))
     return [phrase.words()] if bare else [short.words(), phrase.words()]
 
 
+def _lists(target: Target, around: Surroundings) -> bool:
+    return around.returns_many and not target.item and not target.action
+
+
 def _many(phrase: Phrase, target: Target) -> Phrase:
-    """The noun as the path has it: records for record."""
+    """list for get, and the noun as the path has it: list_records for get_record."""
     if not phrase.rest or not target.noun or singular(target.noun[-1]) != phrase.rest[-1]:
-        return phrase
-    return Phrase(phrase.verb, (*phrase.rest[:-1], target.noun[-1]))
+        return Phrase("list", phrase.rest)
+    return Phrase("list", (*phrase.rest[:-1], target.noun[-1]))
 
 
 def _implied_verb(method: str, target: Target, around: Surroundings) -> str:

@@ -9,6 +9,7 @@ from clientwright.naming.shapes import Shape, compact, versions_of, without_opaq
 from clientwright.naming.verbs import (
     ADVERBS,
     ARTICLES,
+    COMPOUND_VERBS,
     HTTP_VERBS,
     NOISE,
     OBJECT_FIRST,
@@ -187,7 +188,7 @@ def phrase_of(words: tuple[str, ...], own: Own) -> Phrase:
 
 def _compound(words: tuple[str, ...]) -> Phrase:
     """`create_or_update` is upsert; `post_logout` is logout."""
-    if words[0] in HTTP_VERBS and words[1:] and words[1] in PATH_VERBS:
+    if words[0] in HTTP_VERBS and words[1:] and words[1] in PATH_VERBS | COMPOUND_VERBS:
         return Phrase(words[1], words[2:])
     if words[:3] in (
         ("create", "or", "update"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clientwright.naming.words import lower, singular, split
 
@@ -36,6 +37,7 @@ def compact(words: tuple[str, ...]) -> str:
     return singular("".join(words[:-1]) + words[-1]) if words else ""
 
 
+@lru_cache(maxsize=16384)
 def shape_of(path: str) -> Shape:
     """The segments of a path template. Text after `#` and custom verbs (`:append`) are segments of their own; a query
     is left out."""

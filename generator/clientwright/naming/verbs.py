@@ -67,6 +67,11 @@ HTTP_VERBS = {
 
 VERBS = frozenset(
     {
+        "exec",
+        "judge",
+        "pay",
+        "recycle",
+        "trim",
         "collect", "scroll",
         "abort", "attest", "reattach", "settle", "fulfill", "restrict", "fund", "deliver", "ship", "succeed", "accept", "ask", "init", "summarize", "transcribe", "replicate", "refuse", "retire", "repair", "destroy", "hangup", "requeue", "resync", "refetch", "reindex", "preprocess", "rotate", "recalculate", "reconcile", "unlike", "unpair", "pair", "unenroll", "deauthorize", "deregister", "decommission", "unassociate", "dissociate", "unlist", "unlabel", "label", "reassign", "redispatch", "impersonate", "identify", "obtain", "alter", "unread", "unsnooze", "unset", "cherrypick", "acknowledge", "activate", "add", "advance", "aggregate", "analyze", "append", "apply",
         "approve", "archive", "assign", "associate", "attach", "authenticate", "authorize", "backup", "ban",
@@ -144,6 +149,9 @@ ENVELOPES = frozenset(
      "members", "content", "entities", "objects", "resources", "resourcelist", "edges", "nodes"}
 )  # fmt: skip
 """Usual names of the array in an answer that lists things."""
+
+WRAPPERS = frozenset({"data", "meta", "response", "result", "payload"})
+"""Usual names of an object around that array."""
 
 SINGLE_THINGS = frozenset(
     {"capability", "detail", "limit", "option", "permission", "preference", "setting", "stat", "statistic"}
