@@ -24,7 +24,7 @@ from support.naming import TEXT, api, flat_body, names, operation, record
 
 
 def type_names(*types: TypeDecl, pins: Pins | None = None) -> dict[str, str]:
-    return dict(names(api(types=types), pins).types)
+    return {str(key): name for key, name in names(api(types=types), pins).types.items()}
 
 
 def test_components() -> None:
