@@ -234,7 +234,7 @@ class LinkTemplate:
     """A string of the answer that is a URI template (RFC 6570): its placeholders are filled by the caller."""
 
     link: Pointer
-    variables: tuple[str, ...]
+    variables: tuple[str, ...]  # empty where only the string itself names them
     decision: Decision
 
 

@@ -7,6 +7,7 @@ of the path, by the verbs of summary and operationId, by how the operation pages
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from clientwright.ir.conventions import (
     PartialUpdate,
@@ -240,7 +241,9 @@ def _of_post(subject: Subject, paged: bool, update: PartialUpdate | None, key: s
         return Retry(safety=RetrySafety.IDEMPOTENT, key_header=key, decision=same.decision())
     case = Case()
     case.add(0.9, "a POST that is not known to read or to have one effect", subject.place)
-    case.facts.extend([*read.facts, *same.facts])
+    case.facts.extend(
+        replace(fact, weight=-fact.weight) for fact in (*read.facts, *same.facts)
+    )  # what speaks against a repetition speaks for this
     return Retry(safety=RetrySafety.UNSAFE, key_header=key, decision=case.decision())
 
 

@@ -22,8 +22,30 @@ def detect(subject: Subject) -> tuple[LinkTemplate, ...]:
     """All templates of the answer."""
     if subject.operation.method != "GET":
         return ()
-    found = [_template(subject, leaf) for leaf in subject.answer if leaf.kind is Kind.STRING]
-    return tuple(one for one in found if one is not None)
+    strings = [
+        leaf
+        for leaf in subject.answer
+        if leaf.kind is Kind.STRING and leaf.words and leaf.words != ("self",)
+    ]
+    found = {leaf.path: one for leaf in strings if (one := _template(subject, leaf)) is not None}
+    families = {(path[:-1], family) for path in found if (family := _family(path[-1]))}
+    for leaf in strings:
+        if leaf.path not in found and (leaf.path[:-1], _family(leaf.path[-1])) in families:
+            found[leaf.path] = _kin(leaf)
+    return tuple(found[path] for path in sorted(found))
+
+
+def _family(name: str) -> tuple[str, ...] | None:
+    """What stands before `for` or `by`: alarmsForSource and alarmsForTime are of one family."""
+    said = words(name)
+    cut = next((index for index, word in enumerate(said) if word in ("for", "by") and index), None)
+    return said[:cut] if cut else None
+
+
+def _kin(leaf: Leaf) -> LinkTemplate:
+    case = Case()
+    case.add(0.85, "a property of the same family beside it is a template", leaf.place)
+    return LinkTemplate(link=leaf.path, variables=(), decision=case.decision())
 
 
 def _template(subject: Subject, leaf: Leaf) -> LinkTemplate | None:
