@@ -9,7 +9,63 @@ ACTIONS = {
 }  # fmt: skip
 """Last segments of a path that act on the collection before them, and the method they stand for."""
 
-ADVERBS = frozenset(
+ADVERBS = frozenset({"batch", "bulk"})
+"""Words before a verb that stay with it: bulk_create."""
+
+PLAIN = {
+    "GET": frozenset(
+        {
+            "get", "list", "lists", "fetch", "find", "retrieve", "read", "show", "index", "view", "browse", "lookup",
+            "multi", "identify", "load", "getall", "obtain", "return", "lis", "display", "all",
+        }
+    ),
+    "POST": frozenset(
+        {"create", "post", "add", "new", "insert", "make", "save", "put", "update", "modify", "edit", "patch", "change"}
+    ),
+    "PUT": frozenset({"update", "put", "replace", "modify", "edit", "change", "set", "save", "alter", "patch"}),
+    "PATCH": frozenset({"update", "patch", "modify", "edit", "change", "alter", "merge"}),
+    "DELETE": frozenset({"delete", "remove", "destroy", "del", "drop", "erase", "clear", "purge"}),
+    "HEAD": frozenset({"head"}),
+    "OPTIONS": frozenset({"options"}),
+    "TRACE": frozenset({"trace"}),
+}  # fmt: skip
+"""Verbs that say no more than the HTTP method does."""
+
+CREATING = frozenset({"create", "add", "insert", "register"})
+UPDATING = frozenset({"update", "modify", "edit", "change", "alter", "set", "configure"})
+"""What an operationId may say about a POST that its path leaves open."""
+
+SYNONYMS = {
+    "GET": {"retrieve": "get", "fetch": "get", "show": "get", "read": "get"},
+    "POST": {"modify": "update", "edit": "update"},
+    "PUT": {"modify": "update", "edit": "update"},
+    "PATCH": {"modify": "update", "edit": "update"},
+    "DELETE": {"destroy": "delete"},
+}
+"""One word for one thing in all of a client, by HTTP method."""
+
+NOUN_LIKE = frozenset(
+    {"debug", "duplicate", "embed", "estimate", "login", "logout", "monitor", "override", "search", "shutdown",
+     "upgrade", "upload", "download", "test", "checkin", "signal", "run", "load", "show", "select"}
+)  # fmt: skip
+"""Verbs that begin the names of things as well: /login_links."""
+
+COMPOUND_VERBS = frozenset(
+    {"get", "create", "update", "delete", "add", "remove", "set", "list", "send", "change"}
+)
+"""Verbs that make a path's last segment of several words an action: /create_reversal, /change_status."""
+
+HTTP_VERBS = {
+    "post": "create",
+    "put": "update",
+    "patch": "update",
+    "new": "create",
+    "retrive": "retrieve",
+    "lis": "list",
+}
+"""HTTP methods used as verbs, and better words for them."""
+
+VERBS = frozenset(
     {
         "abort", "accept", "acknowledge", "activate", "add", "advance", "aggregate", "alter",
         "analyze", "append", "apply", "approve", "archive", "ask", "assign", "associate",
@@ -60,35 +116,28 @@ ADVERBS = frozenset(
 )  # fmt: skip
 """Verbs that a method may begin with."""
 
-PATH_VERBS = VERBS - {
-    "call", "check", "checkout", "commit", "copy", "fork", "index", "issue", "link", "list", "lock",
-    "map", "mark", "match", "monitor", "pin", "place", "process", "queue", "release", "report", "request", "review",
-    "share", "sign", "signal", "split", "star", "start", "store", "stream", "tag", "test", "track", "transfer", "trigger",
-    "use", "view", "vote", "watch", "refund", "schedule", "query", "export", "import", "download", "upload", "preview",
-    "backup", "build", "deploy", "filter", "force", "return", "block", "like", "transition", "follow", "change", "end", "find", "set", "post", "get", "put", "patch", "play", "push", "read", "write", "version", "reply",
-} | {"copy", "clone"}  # fmt: skip
-"""Last segments of a path that are actions whatever the method."""
+_ALSO_NOUNS = frozenset(
+    {
+        "backup", "block", "build", "call", "change", "check", "checkout", "commit", "deploy",
+        "download", "end", "export", "filter", "find", "follow", "force", "fork", "get", "import",
+        "index", "issue", "like", "link", "list", "lock", "map", "mark", "match", "monitor",
+        "patch", "pin", "place", "play", "post", "preview", "process", "push", "put", "query",
+        "queue", "read", "refund", "release", "reply", "report", "request", "return", "review",
+        "schedule", "set", "share", "sign", "signal", "split", "star", "start", "store", "stream",
+        "tag", "test", "track", "transfer", "transition", "trigger", "upload", "use", "view",
+        "vote", "watch", "write",
+    }
+)  # fmt: skip
 
-POST_VERBS = VERBS
-"""Last segments of a path that are actions when the method is POST or PUT."""
+PATH_VERBS = VERBS - _ALSO_NOUNS
+"""Last segments of a path that are actions whatever the method."""
 
 OBJECT_FIRST = frozenset(
     {
-        "get",
-        "list",
-        "create",
-        "update",
-        "delete",
-        "post",
-        "put",
-        "patch",
-        "retrieve",
-        "search",
-        "filter",
-        "query",
-        "fetch",
+        "create", "delete", "fetch", "filter", "get", "list", "patch", "post", "put", "query",
+        "retrieve", "search", "update",
     }
-)
+)  # fmt: skip
 """Verbs that may stand after their object (`invoices_list`)."""
 
 NOISE = frozenset(
