@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import clientwright.spec.validator  # noqa: F401 - before the commands fork it off: its 0.3 s are then paid once
+import clientwright.spec.validator  # noqa: F401 - 0.3 s, paid once before commands fork
 import pytest
 from clientwright.cli import main
 from support.commands import Result, Run

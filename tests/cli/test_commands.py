@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -71,6 +72,16 @@ def test_version(run: Run, work: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, f"clientwright {__version__}\n")
 
 
+def test_the_command_line_starts_without_what_it_may_not_need() -> None:
+    program = "import sys, clientwright.cli; print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    heavy = {"yaml", "jinja2", "jsonschema_rs", "black", "clientwright.pipeline"}
+    assert not heavy & set(result.stdout.split())
+
+
 def test_help_names_every_exit_code(run: Run, work: Path) -> None:
     help = run("--help", cwd=work).stdout
     assert [
@@ -84,7 +95,8 @@ def test_generate(run: Run, work: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     count = sum(path.is_file() for path in (work / "out/shop").rglob("*")) - 1  # the manifest
     assert result.stdout == (
-        f"shop  2/2 operations  2/2 schemas  0 paged  0 warnings  out/shop ({count} files changed)\n"
+        "shop  2/2 operations  2/2 schemas  0 paged  0 warnings  "
+        f"out/shop ({count} files changed)\n"
     )
     again = run("generate", *FLAGS, cwd=work)
     assert again.stdout.endswith("out/shop (unchanged)\n")
@@ -159,6 +171,20 @@ def test_quiet(run: Run, work: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
+def test_what_is_lost_may_be_left_out_on_demand(run: Run, work: Path) -> None:
+    lost = '    additionalOperations: {NO METHOD: {responses: {"200": {description: Fine.}}}}\n'
+    spec = SPEC.replace("3.1.0", "3.2.0").replace("  /orders:\n", f"  /orders:\n{lost}")
+    (work / "api.yaml").write_text(spec)
+    refused = run("generate", *FLAGS, cwd=work)
+    assert (refused.exit_code, (work / "out").exists()) == (3, False)
+    assert refused.stdout == (
+        "shop  2/3 operations  2/2 schemas  0 paged  1 error  1 warning  nothing written\n"
+    )
+    result = run("generate", *FLAGS, "--allow-skips", cwd=work)
+    assert (result.exit_code, result.stderr) == (0, refused.stderr)
+    assert (work / "out/shop/__init__.py").exists()
+
+
 def test_an_edited_file_is_kept(run: Run, work: Path) -> None:
     run("generate", *FLAGS, cwd=work)
     edited = work / "out/shop/_client.py"
@@ -170,7 +196,7 @@ def test_an_edited_file_is_kept(run: Run, work: Path) -> None:
     assert result.stderr == (
         "error: 1 file is in the way in out/shop\n"
         "    _client.py: edited by hand\n"
-        "    help: move your changes into custom/, which is never overwritten, or use --force to lose them\n"
+        "    help: move your changes into custom/, which is never touched, or use --force to lose them\n"
     )
     assert edited.read_text() == "# mine\n"
     assert run("generate", *FLAGS, "--force", cwd=work).exit_code == 0
@@ -282,7 +308,6 @@ def test_an_interrupted_run_writes_nothing(
 @pytest.mark.parametrize("no_color", [False, True])
 def test_progress_and_colours_on_a_terminal(work: Path, no_color: bool) -> None:
     import pty
-    import subprocess
 
     (work / "api.yaml").write_text(FAULTY)
     ours, theirs = pty.openpty()

@@ -1,7 +1,8 @@
 """Bad input ends with one clear message, the right exit code, and nothing written.
 
-A case is a folder in `rejects/`: `case.toml` (arguments, exit_code), what the run finds in its folder, and what it says on
-stderr. `BLESS=1 pytest tests/cli` writes what is said now; read the difference before you commit it.
+A case is a folder in `rejects/`: `case.toml` (arguments, exit_code), what the run finds in its
+folder, and what it says on stderr. `BLESS=1 pytest tests/cli` writes what is said now; read the
+difference before you commit it.
 """
 
 from __future__ import annotations
