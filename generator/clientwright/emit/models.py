@@ -106,8 +106,6 @@ class _Module:
         needed = tuple(self._needed())
         if needed or unions:
             self._imports.add(symbols.TYPE_CHECKING)
-        if enums or unions:
-            self._imports.add(symbols.TYPE_ALIAS)
         return ModelsModuleView(
             header=self._context.header,
             doc=docstring(_module_doc(self._context, self._stem)),
@@ -139,7 +137,7 @@ class _Module:
     def _enum(self, decl: TypeDecl, shape: EnumShape) -> AliasView:
         annotation = self._annotator.enum(shape)
         doc = docstring(alias_doc(decl, shape))
-        return AliasView(target=alias_target(self._name(decl)), annotation=annotation, doc=doc)
+        return AliasView(target=alias_target(self._imports, self._name(decl)), annotation=annotation, doc=doc)
 
     # ----------------------------------------------------------------------------------------------- classes
 
@@ -181,6 +179,8 @@ class _Module:
         else:
             annotation = annotator.annotation(field.type, optional=True)
             default = self._default(_NONE, renamed)
+        if len(name) + len(annotation) + len("    :  = field(") > LINE and not _can_break(annotation):
+            default = cat(default, Code("  # fmt: skip"))  # black and ruff break such a line differently
         return FieldView(
             name=identifier(name),
             annotation=annotation,
@@ -240,7 +240,7 @@ class _Module:
         assert isinstance(shape, UnionShape)
         return UnionView(
             name=identifier(name),
-            target=alias_target(name, 4),
+            target=alias_target(self._imports, name, 4),
             text=string(name),
             function=self._imports.add(symbols.UNION),
             annotation=self._alias(shape),
@@ -268,6 +268,10 @@ class _Module:
         return call(self._imports.add(symbols.MEMBER), expression, kinds=kinds, tags=tags, key=key)
 
 
+def _can_break(annotation: Code) -> bool:
+    return "[" in annotation or " | " in annotation
+
+
 # ------------------------------------------------------------------------------------------------ other modules
 
 
@@ -283,12 +287,11 @@ def alias_ids(context: ModelsContext) -> list[TypeId]:
 def aliases_view(context: ModelsContext, ids: list[TypeId]) -> AliasModuleView:
     """The module of such names. Nothing imports it but the index, so that it can import all others."""
     imports = Imports(1)
-    imports.add(symbols.TYPE_ALIAS)
     annotator = Annotator(context.forms, imports, IN_ALIAS)
     types = context.names.types
     aliases = tuple(
         AliasView(
-            target=alias_target(types[id_]),
+            target=alias_target(imports, types[id_]),
             annotation=annotator.annotation(Ref(id=id_)),
             doc=docstring(type_doc(context.api.types[id_])),
         )
@@ -323,11 +326,12 @@ def index_view(context: ModelsContext, aliases: list[TypeId]) -> ModelsIndexView
     )
 
 
-def alias_target(name: str, indent: int = 0) -> Code:
+def alias_target(imports: Imports, name: str, indent: int = 0) -> Code:
     """`Name: TypeAlias`; for a very long name just `Name`, which checkers take for an alias too: black and ruff break
     the annotation of such a line differently."""
-    target = cat(identifier(name), Code(": TypeAlias"))
-    return target if len(target) + len(" = (") + indent <= LINE else identifier(name)
+    if len(name) + len(": TypeAlias = (") + indent > LINE:
+        return identifier(name)
+    return cat(identifier(name), Code(": "), imports.add(symbols.TYPE_ALIAS))
 
 
 def imports_of(by_home: Mapping[str, list[str]], dots: int, indent: int) -> Iterator[Code]:
