@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# The folder with the large documents that benchmarks read; it is not part of the repository.
+DOCUMENTS ?= ../shared/specs
 READY  := $(VENV)/.ready
 
 .PHONY: help setup generate test check bench lock clean
@@ -18,7 +20,7 @@ setup: $(READY)
 $(READY): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -37,7 +39,7 @@ check: $(READY)
 	$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks $(ARGS)
+	for benchmark in benchmarks/*.py; do $(BIN)/python $$benchmark $(DOCUMENTS) || exit 1; done
 
 lock: $(READY)
 	{ sed -n 1p requirements-dev.lock; $(BIN)/python -m pip freeze --all --exclude-editable \

@@ -11,13 +11,16 @@ import click
 import pytest
 from clientwright import __version__
 from clientwright.cli import cli
-from clientwright.config import load_config
+from clientwright.config import ClientConfig, load_config
 from clientwright.exits import Exit
+from clientwright.output import MANIFEST
+from clientwright.pipeline import build
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
+HIDDEN = {"_", "py.typed"}  # files of the package that users need not know
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -45,6 +48,16 @@ def test_the_configuration_of_the_readme_is_understood(tmp_path: Path) -> None:
     (client,) = load_config(tmp_path / "pyproject.toml")
     assert (client.name, client.target) == ("cognite", tmp_path / "generated/cognite_client")
     assert client.include == ("tag:Assets", "path:/events/*")
+
+
+def test_the_readme_names_what_is_generated() -> None:
+    spec = ROOT / "tests/cli/rejects/missing-overlay/api.yaml"
+    client = ClientConfig(name="shop", spec=spec, output=Path(), package="shop")
+    files = {*build(client, lambda phase: None).files, MANIFEST}
+    section = README.split("## What is generated")[1].split("##")[0]
+    described = set(re.findall(r"^\| `([^`]+)`", section, re.MULTILINE)) - {"webhooks.py"}
+    assert {path for path in described if not any(file.startswith(path) for file in files)} == set()
+    assert {file for file in files if not file.startswith(tuple(described | HIDDEN))} == set()
 
 
 def test_the_changelog_begins_with_this_version() -> None:
