@@ -16,6 +16,7 @@ from clientwright.ir.conventions import (
     ODataPaging,
     Pagination,
     RequestSlot,
+    Side,
 )
 from clientwright.ir.operations import Operation
 from clientwright.lower import lower
@@ -109,7 +110,8 @@ def _pointer(path: tuple[str, ...]) -> str:
 
 
 def _spell(slot: RequestSlot) -> str:
-    return f"{slot.side.value}:{'.'.join(slot.path)}"
+    path = _pointer(slot.path) if slot.side is Side.BODY else ".".join(slot.path)
+    return f"{slot.side.value}:{path}"
 
 
 def agrees(label: Label, found: Decided) -> bool:
