@@ -20,12 +20,15 @@ def mark_flat(
     the arguments of this call. An object that is shared (an asset, a pod) stays whole."""
     operations = tuple(operations)
     uses = _uses(types, operations)
-    return tuple(
-        replace(operation, body=replace(operation.body, flat=True))
-        if operation.body is not None and _is_flat(types, operation.body, uses)
-        else operation
-        for operation in operations
-    )
+    return tuple(replace(operation, body=_marked(types, operation.body, uses)) for operation in operations)
+
+
+def _marked(types: Mapping[TypeId, TypeDecl], body: Body | None, uses: Counter[TypeId]) -> Body | None:
+    ident = None if body is None else _only_here(types, body, uses)
+    if body is None or ident is None:
+        return body
+    contents = tuple(replace(content, type=Ref(id=ident)) for content in body.contents)
+    return replace(body, flat=True, contents=contents)
 
 
 def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -> Counter[TypeId]:
@@ -39,21 +42,19 @@ def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -
     return uses
 
 
-def _is_flat(types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]) -> bool:
+def _only_here(types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]) -> TypeId | None:
+    """The plain object that the body is, aliases followed; None where it is none, or is used elsewhere too."""
     first: Type = body.contents[0].type
     if not isinstance(first, Ref) or any(content.type != first for content in body.contents):
-        return False
+        return None
     if any(content.kind not in KEYWORD_KINDS for content in body.contents):
-        return False
+        return None
     ident = first.id
     while uses[ident] == 1:
         shape = types[ident].shape
         if isinstance(shape, AliasShape) and isinstance(shape.target, Ref):
             ident = shape.target.id
             continue
-        return (
-            isinstance(shape, ObjectShape)
-            and isinstance(shape.extras, IgnoreExtras)
-            and bool(shape.fields)
-        )
-    return False
+        plain = isinstance(shape, ObjectShape) and isinstance(shape.extras, IgnoreExtras) and shape.fields
+        return ident if plain else None
+    return None
