@@ -156,7 +156,7 @@ class Call:
         )
         while True:
             attempt, reply, fault = yield from self._attempt()
-            if reply is not None and reply.status < 300:
+            if reply is not None and 200 <= reply.status < 300:
                 self.shared.budget.give()
                 return reply
             wait = self._next(reply, fault)

@@ -128,8 +128,15 @@ def members(value: object) -> dict[str, object] | None:
 def items_of(value: object) -> list[str]:
     """The texts of an array's items; undefined ones are left out."""
     assert isinstance(value, Iterable)
-    texts = [text_of(item) for item in value if item is not None]
+    texts = [item_text(item) for item in value if item is not None]
     return sorted(texts) if isinstance(value, (set, frozenset)) else texts
+
+
+def item_text(item: object) -> str:
+    """One item of an array. OpenAPI has no form for nested values; servers that ask
+    for them read JSON."""
+    nested = members(item) is not None or is_array(item)
+    return encode_json(item).decode() if nested else text_of(item)
 
 
 def content_text(value: object, media_type: str) -> str:

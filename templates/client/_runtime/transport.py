@@ -8,6 +8,8 @@ retries and credentials are none of its business.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
@@ -141,6 +143,11 @@ class Request:
             if key.lower() == wanted:
                 return value
         return None
+
+    def left(self) -> float:
+        """Seconds until the whole call ends, at least a millisecond."""
+        end = math.inf if self.until is None else self.until
+        return max(0.001, end - time.monotonic())
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {safe_url(self.url)}>"
