@@ -28,7 +28,9 @@ class Seen:
 
 
 def text(value: object) -> str:
-    """A scalar as it stands in a URL."""
+    """A scalar as it stands in a URL; what has no form there is JSON."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:

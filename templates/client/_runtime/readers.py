@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 from msgspec import StructMeta, convert
 
 from .extras import hints_of, parts_of, split_all
-from .markers import Choice, Marker, NoMember, Reader
+from .markers import EXTRA, Choice, Marker, NoMember, Reader
 
 
 def fast_hook(marker: Any, value: Any) -> Any:
@@ -78,7 +78,8 @@ _memo = _Memo()
 
 
 def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
-    """The first member that fits. NoMember: none does.
+    """The first member that fits and knows all properties, else the one that drops
+    fewest of those that fit. NoMember: none does.
 
     Carefully: a member that keeps extras fits in spite of unknown properties.
     """
@@ -88,13 +89,28 @@ def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
         return known[key]
     # Members that hold the same nested union would read it anew, each at each level.
     memo = _memo.read = {} if known is None else known
+    fewest: int | None = None
     try:
         for choice in found:
             try:
-                memo[key] = choice.careful(value)
+                read = choice.careful(value)
             except ValueError:
                 continue
-            return memo[key]
-        raise NoMember(f"no member of {marker.__name__} fits")
+            dropped = _dropped(choice.type, value)
+            if fewest is None or dropped < fewest:
+                memo[key], fewest = read, dropped
+            if not dropped:
+                break
+        if fewest is None:
+            raise NoMember(f"no member of {marker.__name__} fits")
+        return memo[key]
     finally:
         _memo.read = known
+
+
+def _dropped(annotation: Any, value: Any) -> int:
+    """How many properties of an object a model would drop."""
+    if not isinstance(value, dict) or not isinstance(annotation, StructMeta):
+        return 0
+    names = annotation.__struct_encode_fields__
+    return 0 if EXTRA in names else len(value.keys() - set(names))

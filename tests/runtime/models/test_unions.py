@@ -140,3 +140,12 @@ def test_nested_unions_cost_no_more_than_their_depth(
     for data in (before, after):
         decode(annotation, data.encode(), on_mismatch=lambda _: None)
     assert time.perf_counter() - start < 2
+
+
+def test_the_member_that_knows_all_properties_goes_before_one_that_drops_some() -> None:
+    assert convert(Tree, {"right": 1}) == Right(right=1)
+    assert convert(Tree, {"left": 1}) == Left(left=1)
+    # Where each drops some, the first of those that drop fewest.
+    assert convert(Tree, {"left": 1, "new": 2}) == Left(left=1)
+    assert convert(Tree, {"right": 1, "new": 2}) == Right(right=1)
+    assert convert(Tree, {"new": 2}) == Left()
