@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clientwright.diagnostics import Place
-from clientwright.ir.conventions import ClientParameter, Versioning
+from clientwright.ir.conventions import NO_HABITS, ClientParameter, Habits, Versioning
 from clientwright.ir.operations import Operation, OperationKey, Server, Webhook
 from clientwright.ir.types import TypeDecl, TypeId
 
@@ -79,6 +79,7 @@ class Api:
     webhooks: tuple[Webhook, ...]
     versioning: tuple[Versioning, ...] = ()
     client_parameters: tuple[ClientParameter, ...] = ()
+    habits: Habits = NO_HABITS
     skipped: tuple[Skipped, ...] = ()
     counts: Counts
 

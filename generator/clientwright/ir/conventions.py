@@ -5,7 +5,8 @@ Every decision carries its score (0 to 1) and the evidence it rests on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -87,7 +88,9 @@ class PageNumber:
     items: Pointer
     first: int = 1
     size: PageSize | None = None
-    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
+    size_echo: Pointer | None = (
+        None  # the size that the server used; a page shorter than it is the last
+    )
     total: Pointer | None = None
     pages: Pointer | None = None
     more: Pointer | None = None
@@ -101,7 +104,9 @@ class Offset:
     slot: RequestSlot
     items: Pointer
     size: PageSize | None = None
-    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
+    size_echo: Pointer | None = (
+        None  # the size that the server used; a page shorter than it is the last
+    )
     total: Pointer | None = None
     more: Pointer | None = None
     decision: Decision
@@ -118,9 +123,13 @@ class NextLink:
     items: Pointer
     slot: RequestSlot | None = None
     size: PageSize | None = None
-    size_echo: Pointer | None = None  # the size that the server used; a page shorter than it is the last
+    size_echo: Pointer | None = (
+        None  # the size that the server used; a page shorter than it is the last
+    )
     total: Pointer | None = None
-    stop_when_short: bool = False  # links are made from counts: one may be there on the last page too
+    stop_when_short: bool = (
+        False  # links are made from counts: one may be there on the last page too
+    )
     decision: Decision
 
 
@@ -155,6 +164,9 @@ class ODataPaging:
     top: str = "$top"
     skip: str = "$skip"
     link: Pointer | None = None
+    order_by: str | None = (
+        None  # sent as `$orderby` when the caller says nothing, so that pages are stable
+    )
     decision: Decision
 
 
@@ -214,7 +226,9 @@ class ODataKey:
     """One way to name an entity in the path: `People('{UserName}')`, `device(uuid='{uuid}')`, `Trips({a},{b})`."""
 
     parameters: tuple[str, ...]  # the path parameters, in order
-    properties: tuple[str, ...]  # the key properties that they give; equal to `parameters` where the path names none
+    properties: tuple[
+        str, ...
+    ]  # the key properties that they give; equal to `parameters` where the path names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +237,7 @@ class ODataEntity:
 
     entity_set: str
     key: ODataKey | None  # None: the whole set
+    counts: bool = False  # `/$count`: the answer is how many there are
     navigation: tuple[str, ...] = ()  # the properties followed after the key
     options: tuple[str, ...] = ()  # the system query options that it takes, with their `$`
     alternate: bool = False  # the key is not the primary one
@@ -273,7 +288,9 @@ class Versioning:
     """How callers ask for a version of the API."""
 
     where: VersionPlace
-    name: str  # the header, parameter or variable; empty where the version is a fixed part of the URL
+    name: (
+        str  # the header, parameter or variable; empty where the version is a fixed part of the URL
+    )
     scheme: VersionScheme
     default: str | None = None
     values: tuple[str, ...] = ()
@@ -297,3 +314,47 @@ class ClientParameter:
     name_hint: str | None = None
     doc: str = ""
     decision: Decision
+
+
+# ------------------------------------------------------------------------------------------------ the whole API
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ODataService:
+    """What the OData resources of an API have in common."""
+
+    envelope: str | None = None  # the property of an answer that holds the entities
+    missing_is_empty: bool = (
+        False  # getting by key what does not exist gives an empty list, not 404
+    )
+    link: str | None = None  # the property that holds the id of what a navigation leads to
+    order_by: str | None = None
+    count_segment: str = "$count"
+    count_value: str | None = None  # the property of the counting answer; None: the answer itself
+    guarded: bool = False  # PATCH and DELETE without a key need a filter, and count first
+    keys: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """By entity set: the sets of properties that name one entity, the primary key first."""
+    also_named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodOverride:
+    """Methods that a network does not let through travel as POST with this header."""
+
+    header: str
+    name_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is declared for every request of an API."""
+
+    odata: ODataService | None = None
+    method_override: MethodOverride | None = None
+    empty_without_accept: bool = False  # a write without Accept is answered with an empty body
+    time_zone_required: bool = False  # times without a zone are refused before they are sent
+    tenant_in_basic_auth: bool = False  # the user of basic authentication may be `tenant/user`
+
+
+NO_HABITS = Habits()

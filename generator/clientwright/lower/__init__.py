@@ -71,6 +71,7 @@ def lower(
         webhooks=tuple(webhooks),
         versioning=applied.versioning,
         client_parameters=applied.client_parameters,
+        habits=applied.habits,
         skipped=tuple(ctx.skipped),
         counts=Counts(operations=wanted, schemas=len(names)),
     )

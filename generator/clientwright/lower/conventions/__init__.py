@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from clientwright.diagnostics import Place
-from clientwright.ir.conventions import ClientParameter, Conventions, Versioning, VersionPlace
+from clientwright.ir.conventions import (
+    ClientParameter,
+    Conventions,
+    Habits,
+    ODataPaging,
+    Versioning,
+    VersionPlace,
+)
 from clientwright.ir.operations import Operation
 from clientwright.ir.types import TypeDecl, TypeId
 from clientwright.lower import security
@@ -43,6 +50,7 @@ class Applied:
     operations: tuple[Operation, ...]
     versioning: tuple[Versioning, ...]
     client_parameters: tuple[ClientParameter, ...]
+    habits: Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,17 @@ class _Shared:
     """What one operation's description says of others: the number of partitions, and the names of sets."""
 
     partitions: int | None
-    sets: frozenset[str]
+    entities: entities.Sets
+    order_by: str | None
 
 
-def _shared(subjects: list[Subject]) -> _Shared:
+def _shared(subjects: list[Subject], habits: Habits) -> _Shared:
     stated = [habit for habit in map(partitions.habit_of, subjects) if habit is not None]
-    sets = frozenset(part for subject in subjects for part in subject.segments if "(" not in part)
-    return _Shared(partitions=min(stated) if stated else None, sets=sets)
+    return _Shared(
+        partitions=min(stated) if stated else None,
+        entities=entities.sets_of(subjects, habits.odata),
+        order_by=habits.odata.order_by if habits.odata else None,
+    )
 
 
 def apply(
@@ -65,12 +77,11 @@ def apply(
     """The operations with their conventions and stability, and what holds for the whole API. Doubts become warnings."""
     view = View(types=types)
     subjects = [Subject(ctx, view, operation) for operation in operations]
-    shared = _shared(subjects)
     declared = extensions.of_root(ctx)
-    versions = declared.versioning
-    if versions is None:
-        servers = security.servers(ctx.document.root.get("servers"))
-        versions = versioning.detect(operations, servers, view, Place(pointer="#"))
+    shared = _shared(subjects, declared.habits)
+    servers = security.servers(ctx.document.root.get("servers"))
+    found = versioning.detect(operations, servers, view, Place(pointer="#"))
+    versions = _versions(found, declared.versioning)
     headers = {one.name for one in versions if one.where is VersionPlace.HEADER}
     return Applied(
         operations=tuple(_operation(subject, shared) for subject in subjects),
@@ -78,7 +89,19 @@ def apply(
         client_parameters=_client(
             clientlevel.detect(operations, view, headers), declared.client_parameters
         ),
+        habits=declared.habits,
     )
+
+
+def _versions(
+    found: tuple[Versioning, ...], declared: tuple[Versioning, ...] | None
+) -> tuple[Versioning, ...]:
+    """What is declared for a place takes the place of what was found there; an empty declaration, of everything."""
+    if declared is None or not found:
+        return declared or found
+    said = {one.where for one in declared}
+    kept = (one for one in found if declared and one.where not in said)
+    return (*kept, *declared)
 
 
 def _client(
@@ -110,6 +133,8 @@ def _conventions(subject: Subject, said: Declared, shared: _Shared) -> Conventio
             paging = candidate.value
         elif candidate is not None:
             undecided.ask(subject, candidate)
+    if isinstance(paging, ODataPaging):
+        paging = replace(paging, order_by=shared.order_by)
     paged = paging is not None
     update = said.update if said.update or said.no_update else updates.detect(subject)
     partition = said.partition
@@ -124,6 +149,6 @@ def _conventions(subject: Subject, said: Declared, shared: _Shared) -> Conventio
         partition=partition,
         batch=batch,
         update=update,
-        odata=entities.detect(subject, shared.sets),
+        odata=entities.detect(subject, shared.entities),
         templates=templates.detect(subject),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from clientwright.ir.conventions import ODataEntity, ODataKey
-from clientwright.ir.operations import Location
+from clientwright.ir.conventions import ODataEntity, ODataKey, ODataService
+from clientwright.ir.operations import Location, Operation
 from clientwright.lower.context import Unsupported, as_dict
 from clientwright.lower.conventions.evidence import DECIDED, Case
 from clientwright.lower.conventions.subject import Subject
@@ -18,67 +19,134 @@ PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 OPTIONS = frozenset(
     {"$top", "$skip", "$filter", "$select", "$expand", "$orderby", "$count", "$search"}
 )
+KEY_MARK = "x-ms-docs-key-type"
 
 
-def detect(subject: Subject, sets: Collection[str]) -> ODataEntity | None:
-    """A key in parentheses in the path, or system query options on a path of names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sets:
+    """What all operations together say: which names are entity sets, and by which properties entities are named."""
 
-    `sets` are the names that stand in paths without a key: what is only ever called with arguments is a function.
-    """
-    operation = subject.operation
-    parts = [part for part in operation.path.split("/") if part]
-    options = tuple(
-        p.wire
-        for p in operation.parameters
-        if p.location is Location.QUERY and p.wire.lower() in OPTIONS
+    plain: frozenset[str]  # names that stand in paths without a key
+    known: frozenset[str]  # entity sets
+    positional: frozenset[str]  # sets with a key that is not named: the primary one
+    primary: dict[str, tuple[str, ...]]
+
+
+def sets_of(subjects: Iterable[Subject], service: ODataService | None) -> Sets:
+    """A name that stands with a key and without, or that takes two options of OData and more, is a set."""
+    plain: set[str] = set()
+    keyed: set[str] = set()
+    listed: set[str] = set()
+    positional: set[str] = set()
+    for subject in subjects:
+        parts = _parts(subject.operation)
+        for part in parts:
+            match = KEYED.match(part)
+            if match is None:
+                plain.add(part)
+                continue
+            keyed.add(match[1])
+            if "=" not in match[2]:
+                positional.add(match[1])
+        if len(_options(subject.operation)) > 1 and NAME.match(parts[-1] if parts else ""):
+            listed.add(parts[-1])
+    declared = service.keys if service else {}
+    return Sets(
+        plain=frozenset(plain),
+        known=frozenset((keyed & plain) | listed | set(declared)),
+        positional=frozenset(positional),
+        primary={name: keys[0] for name, keys in declared.items() if keys},
     )
-    place = next((i for i, part in enumerate(parts) if KEYED.match(part)), None)
-    segment = place is None and _key_segment(subject, parts)
-    if place is None and not options and not segment:
-        return None
+
+
+def detect(subject: Subject, sets: Sets) -> ODataEntity | None:
+    """A key in parentheses, options of OData, or a path of one name that is a set elsewhere.
+
+    What is only ever called with arguments, `Nearest(lat={lat},lon={lon})`, is a function and no set.
+    """
+    parts = _parts(subject.operation)
+    options = _options(subject.operation)
     case = Case()
     if options:
-        case.add(0.5, f"it takes the query option {options[0]}", operation.place)
-        if len(options) > 1:
-            case.add(0.6, f"and {len(options) - 1} others of OData", operation.place)
-    key, name, rest = None, "", parts
+        case.add(0.5, f"it takes the query option {options[0]}", subject.place)
+    if len(options) > 1:
+        case.add(0.6, f"and {len(options) - 1} others of OData", subject.place)
+    place = next((index for index, part in enumerate(parts) if KEYED.match(part)), None)
     if place is not None:
-        match = KEYED.match(parts[place])
-        assert match is not None
-        if match[1] not in sets:
-            return None
-        key, name, rest = _key(match[2]), match[1], parts[place + 1 :]
-        case.add(0.8, f"the path has a key in parentheses: {parts[place]}", operation.place)
-    elif segment and len(parts) > 1:
-        key, name, rest = _key(parts[1]), parts[0], parts[2:]
-        case.add(0.5, f"the path has the key segment {parts[1]}", operation.place)
-    else:
-        name, rest = next((part for part in parts if NAME.match(part)), ""), []
+        return _keyed(subject, sets, case, options, place)
+    if len(parts) > 1 and _is_key_segment(subject, parts[1]):
+        case.add(0.5, f"the path has the key segment {parts[1]}", subject.place)
+        key = _key(parts[1])
+        return _entity(case, parts[0], key, parts[2:], options, alternate=False)
+    counts = len(parts) == 2 and parts[1] == "$count"
+    if parts and parts[0] in sets.known and (len(parts) == 1 or counts):
+        case.add(0.85, f"other operations treat {parts[0]} as a set of entities", subject.place)
+    name = next((part for part in parts if NAME.match(part)), "")
+    return _entity(case, name, None, [], options, alternate=False, counts=counts)
+
+
+def _keyed(
+    subject: Subject, sets: Sets, case: Case, options: tuple[str, ...], place: int
+) -> ODataEntity | None:
+    parts = _parts(subject.operation)
+    match = KEYED.match(parts[place])
+    assert match is not None
+    name, key = match[1], _key(match[2])
+    if name not in sets.plain and name not in sets.known:
+        return None
+    case.add(0.8, f"the path has a key in parentheses: {parts[place]}", subject.place)
+    named = "=" in match[2]
+    alternate = named and name in sets.positional
+    if key is not None and name in sets.primary and named:
+        alternate = sets.primary[name] != key.properties
+    return _entity(case, name, key, parts[place + 1 :], options, alternate=alternate)
+
+
+def _entity(
+    case: Case,
+    name: str,
+    key: ODataKey | None,
+    rest: list[str],
+    options: tuple[str, ...],
+    *,
+    alternate: bool,
+    counts: bool = False,
+) -> ODataEntity | None:
     if case.score < DECIDED or not name:
         return None
     return ODataEntity(
         entity_set=name,
         key=key,
+        counts=counts or rest[-1:] == ["$count"],
         navigation=tuple(part for part in rest if NAME.match(part)),
         options=options,
-        alternate=_is_alternate(subject),
+        alternate=alternate,
         decision=case.decision(),
     )
 
 
-def _key_segment(subject: Subject, parts: list[str]) -> bool:
+def _parts(operation: Operation) -> list[str]:
+    return [part for part in operation.path.split("/") if part]
+
+
+def _options(operation: Operation) -> tuple[str, ...]:
+    return tuple(
+        parameter.wire
+        for parameter in operation.parameters
+        if parameter.location is Location.QUERY and parameter.wire.lower() in OPTIONS
+    )
+
+
+def _is_key_segment(subject: Subject, segment: str) -> bool:
     """Keys as segments (`People/{UserName}`), which the document marks with the extension of Microsoft's tools."""
-    marked = len(parts) > 1 and PLACEHOLDER.fullmatch(parts[1]) is not None
-    if not marked:
+    if PLACEHOLDER.fullmatch(segment) is None:
         return False
-    wire = parts[1].strip("{}")
     for parameter in subject.operation.parameters:
-        if parameter.wire == wire and parameter.location is Location.PATH:
+        if parameter.wire == segment.strip("{}") and parameter.location is Location.PATH:
             try:
-                node = as_dict(subject.ctx.at(parameter.place.pointer))
+                return KEY_MARK in as_dict(subject.ctx.at(parameter.place.pointer))
             except Unsupported:
                 return False
-            return "x-ms-docs-key-type" in node
     return False
 
 
@@ -94,12 +162,3 @@ def _key(text: str) -> ODataKey | None:
         parameters.append(inside[1])
         properties.append(named[1] if named else inside[1])
     return ODataKey(parameters=tuple(parameters), properties=tuple(properties))
-
-
-def _is_alternate(subject: Subject) -> bool:
-    """The key is given by name and the document says that it is not the primary one, or it is no id."""
-    for part in subject.operation.path.split("/"):
-        match = KEYED.match(part)
-        if match and "=" in match[2] and match[2].count("=") == 1:
-            return not match[2].split("=")[0].strip().lower().endswith("id") or "uuid" in match[2]
-    return False

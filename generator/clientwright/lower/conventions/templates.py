@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from clientwright.ir.conventions import LinkTemplate
-from clientwright.lower.context import Unsupported, as_dict
-from clientwright.lower.conventions.evidence import DECIDED, Case
+from clientwright.ir.conventions import LinkTemplate, Source
+from clientwright.lower.context import Unsupported, as_dict, text
+from clientwright.lower.conventions.evidence import DECIDED, Case, declared
+from clientwright.lower.conventions.extensions.reading import OURS
 from clientwright.lower.conventions.pagination.roles import LINK
 from clientwright.lower.conventions.subject import Subject
 from clientwright.lower.conventions.view import Kind, Leaf
@@ -49,10 +51,17 @@ def _kin(leaf: Leaf) -> LinkTemplate:
 
 
 def _template(subject: Subject, leaf: Leaf) -> LinkTemplate | None:
+    node = _node(subject, leaf)
+    stated = as_dict(node.get(OURS)).get("uri-template")
     said = _names(leaf.doc)
-    shown = _names(_example(subject, leaf)) if leaf.path else []
+    shown = _names(text(node.get("example"))) if "/" in text(node.get("example")) else []
     variables = shown or said
-    if not variables and leaf.format != "uri-template":
+    if stated is True:
+        decision = declared(Source.OVERLAY, "x-clientwright says so", leaf.place)
+        return LinkTemplate(
+            link=leaf.path, variables=tuple(dict.fromkeys(variables)), decision=decision
+        )
+    if stated is False or (not variables and leaf.format != "uri-template"):
         return None
     case = Case()
     if leaf.format == "uri-template":
@@ -80,14 +89,9 @@ def _is_link(leaf: Leaf, variables: list[str]) -> bool:
     return bool(LINK & said) or all(set(words(name)) <= said for name in variables)
 
 
-def _example(subject: Subject, leaf: Leaf) -> str:
-    """The example of the property, where it is a URL."""
+def _node(subject: Subject, leaf: Leaf) -> dict[str, Any]:
+    """The property as it stands in the document: its example, and what is declared on it."""
     try:
-        example = (
-            as_dict(subject.ctx.at(leaf.place.pointer)).get("example")
-            if leaf.place.pointer
-            else None
-        )
+        return as_dict(subject.ctx.at(leaf.place.pointer)) if leaf.place.pointer else {}
     except Unsupported:
-        return ""
-    return example if isinstance(example, str) and "/" in example else ""
+        return {}

@@ -8,6 +8,7 @@ from typing import Any
 from clientwright.diagnostics import Place
 from clientwright.ir.conventions import (
     ClientParameter,
+    Habits,
     Source,
     Versioning,
     VersionPlace,
@@ -15,10 +16,10 @@ from clientwright.ir.conventions import (
 )
 from clientwright.lower.context import Context, as_dict, as_list
 from clientwright.lower.conventions.evidence import declared
-from clientwright.lower.conventions.extensions import reading
+from clientwright.lower.conventions.extensions import habits, reading
 from clientwright.lower.conventions.extensions.reading import OURS, Bad
 
-KEYS = frozenset({"versioning", "client-parameters"})
+KEYS = frozenset({"versioning", "client-parameters", *habits.READERS})
 VERSION_KEYS = frozenset({"in", "name", "scheme", "default", "values"})
 PARAMETER_KEYS = frozenset(
     {"name", "in", "required", "default", "values", "methods", "python-name", "description"}
@@ -32,10 +33,11 @@ class RootDeclared:
 
     versioning: tuple[Versioning, ...] | None
     client_parameters: tuple[ClientParameter, ...]
+    habits: Habits
 
 
 def of_root(ctx: Context) -> RootDeclared:
-    """Declared versions replace what is found; declared client parameters are added to it."""
+    """Declared versions replace what is found in the same place; declared client parameters are added to it."""
     node = as_dict(ctx.document.root.get(OURS))
     if node:
         try:
@@ -47,6 +49,7 @@ def of_root(ctx: Context) -> RootDeclared:
     return RootDeclared(
         versioning=tuple(one for one in versions if isinstance(one, Versioning)) if "versioning" in node else None,
         client_parameters=tuple(one for one in parameters if isinstance(one, ClientParameter)),
+        habits=habits.read(ctx, node),
     )  # fmt: skip
 
 
