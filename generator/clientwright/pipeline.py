@@ -7,6 +7,7 @@ The document is validated beside all of it, in a second process.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -17,6 +18,7 @@ from clientwright.diagnostics import Diagnostic, Severity
 from clientwright.emit import EmitOptions, emit
 from clientwright.emit.format import Files, format_tree
 from clientwright.ir.api import Api
+from clientwright.ir.types import JsonKind
 from clientwright.lower import lower
 from clientwright.naming import Names, allocate
 from clientwright.spec import read
@@ -91,6 +93,8 @@ def _made_fatal(found: Diagnostic) -> Diagnostic:
 # ----------------------------------------------------------------------------------------- coverage
 
 _SCHEMAS = "#/components/schemas/"
+_PART = re.compile(rf"(?:[|&](?:write|self|merged|{'|'.join(JsonKind)}))+$")
+"""What lowering appends where one schema gives several declarations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +110,9 @@ class Coverage:
 def coverage(api: Api) -> Coverage:
     """Counts what an Api holds against its document."""
     schemas = {
-        pointer
-        for pointer in (id.removesuffix("|read").removesuffix("|write") for id in api.types)
-        if pointer.startswith(_SCHEMAS) and "/" not in pointer.removeprefix(_SCHEMAS)
+        _PART.sub("", id)
+        for id in api.types
+        if id.startswith(_SCHEMAS) and "/" not in id.removeprefix(_SCHEMAS)
     }
     conventions = [operation.conventions for operation in api.operations]
     return Coverage(
