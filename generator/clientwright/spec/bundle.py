@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.spec import pointer as pointers
@@ -13,6 +13,8 @@ from clientwright.spec.folder import Folder
 from clientwright.spec.grammar import DECORATION, GRAMMAR, KEYED_BY_DATA, OPAQUE, REFERABLE, Field
 from clientwright.spec.limits import Limits
 from clientwright.spec.refs import HOPS, Links, Seen, Target
+
+MOST_LEFT_OUT: Final = 1000  # parts that are not what they must be; what remains is no document
 
 
 class Bundler:
@@ -121,42 +123,54 @@ class Bundler:
 
     def _items(self, items: list[Any], kind: str, file: str) -> None:
         self._above.append(id(items))
-        index = 0
-        while index < len(items):
-            before = len(items)
-            self._child(items, index, kind, file)
-            index += len(items) == before
+        gone = {i for i in range(len(items)) if not self._child(items, i, kind, file)}
+        if gone:
+            self.origins.items_removed(tuple(self._path), gone, len(items))
+            self._kept.append(list(items))
+            items[:] = [item for i, item in enumerate(items) if i not in gone]
         self._above.pop()
 
-    def _child(self, parent: Any, key: Any, kind: str, file: str) -> None:
-        """One object of a kind, or a reference to it."""
+    def _child(self, parent: Any, key: Any, kind: str, file: str) -> bool:
+        """One object of a kind, or a reference to it. False when it is neither and must go."""
         value = parent[key]
         self._path.append(str(key))
-        if type(value) is dict:
-            if type(value.get("$ref")) is str:
-                if kind not in REFERABLE:
-                    self._path.pop()
-                    inlined = self._inline(parent, key, file)
-                    if inlined is not None and type(inlined.node) is dict:
-                        self._path.append(str(key))
-                        self._visit(inlined.node, kind, inlined.file)
-                        self._path.pop()
-                    return
+        kept = True
+        if type(value) is dict and type(value.get("$ref")) is str:
+            if kind in REFERABLE:
                 self._reference(value, kind, file)
                 if kind in ("schema", "pathItem") and len(value) > 1:
                     self._visit(value, kind, file)
             else:
-                self._visit(value, kind, file)
-        elif kind == "schema" and type(value) is bool:
-            pass
+                kept = self._inlined_child(parent, key, kind, file)
+        elif type(value) is dict:
+            self._visit(value, kind, file)
         elif kind == "schema" and key == "items" and type(value) is list:
             self._items(value, kind, file)
-        else:
-            self._mistyped(parent, key, "an object")
+        elif kind != "schema" or type(value) is not bool:
+            kept = self._mistyped(parent, key, "an object")
         self._path.pop()
+        return kept
 
-    def _mistyped(self, parent: Any, key: Any, expected: str) -> None:
-        """The current path ends at `key`. Take the member out, so that nobody has to expect it."""
+    def _inlined_child(self, parent: Any, key: Any, kind: str, file: str) -> bool:
+        self._path.pop()
+        inlined = self._inline(parent, key, file)
+        self._path.append(str(key))
+        if inlined is None:
+            return True  # and reported
+        if type(inlined.node) is not dict:
+            return self._mistyped(parent, key, "an object")
+        self._visit(inlined.node, kind, inlined.file)
+        return True
+
+    def _mistyped(self, parent: Any, key: Any, expected: str) -> bool:
+        """The current path ends at `key`. Take a member out, so that nobody has to expect it; items go later."""
+        if len(self.diagnostics) >= MOST_LEFT_OUT:
+            raise Refused(
+                "spec/too-many-faults",
+                f"more than {MOST_LEFT_OUT} parts of the document are not what they must be",
+                place=Place(pointers.join("", *self._path)),
+                help="is this the document that you mean?",
+            )
         value = parent[key]
         if value is None and isinstance(parent, dict):
             code, severity, lost = "spec/null", Severity.WARNING, "is null and taken as absent"
@@ -169,12 +183,10 @@ class Bundler:
             tuple(self._path),
             f"write {expected} here or remove the key",
         )
-        self._kept.append(value)
-        if isinstance(parent, list):
-            place = self._path.pop()
-            self.origins.item_removed(tuple(self._path), key, len(parent))
-            self._path.append(place)
-        del parent[key]
+        if isinstance(parent, dict):
+            self._kept.append(value)
+            del parent[key]
+        return False
 
     def _mapping(self, mapping: Any, file: str) -> None:
         """A discriminator's values are component names, or references from where they stand."""

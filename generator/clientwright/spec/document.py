@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -75,15 +76,19 @@ class Origins:
         """Drop what is known of `tokens` and below."""
         self._at(tokens[:-1]).below.pop(tokens[-1], None)
 
-    def item_removed(self, parent: Tokens, index: int, length: int) -> None:
-        """One of the `length` items of the list at `parent` is gone; the later ones move up."""
-        later = [(str(i), self.trace((*parent, str(i)))) for i in range(index + 1, length)]
+    def items_removed(self, parent: Tokens, gone: AbstractSet[int], length: int) -> None:
+        """Some of the `length` items of the list at `parent` are gone; the later ones move up."""
+        moves = []
+        for index in range(min(gone), length):
+            if index not in gone:
+                moves.append((str(index), self.trace((*parent, str(index)))))
         below = self._at(parent).below
-        below.pop(str(index), None)
-        for token, origin in later:
-            moved = below.pop(token, None) or _Moved()
+        for index in gone:
+            below.pop(str(index), None)
+        for new, (old, origin) in enumerate(moves, min(gone)):
+            moved = below.pop(old, None) or _Moved()
             moved.origin = origin
-            below[str(int(token) - 1)] = moved
+            below[str(new)] = moved
 
     def _at(self, tokens: Tokens) -> _Moved:
         node = self._top

@@ -140,7 +140,7 @@ class Overlay:
         if descend(root, node.tokens) is not node.value:
             return  # it stood in a part that is removed already
         if isinstance(node.parent, list):
-            origins.item_removed(node.tokens[:-1], node.key, len(node.parent))
+            origins.items_removed(node.tokens[:-1], {node.key}, len(node.parent))
         else:
             origins.forget(node.tokens)
         del node.parent[node.key]

@@ -28,12 +28,13 @@ def split(pointer: str) -> list[str]:
     Raises ValueError for what is not empty and does not start with a slash.
     """
     if pointer.startswith("#"):
-        pointer = unquote(pointer[1:])
+        pointer = unquote(pointer[1:]) if "%" in pointer else pointer[1:]
     if not pointer:
         return []
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
-    return [unescape(token) for token in pointer[1:].split("/")]
+    tokens = pointer[1:].split("/")
+    return [unescape(token) for token in tokens] if "~" in pointer else tokens
 
 
 def fragment(pointer: str) -> str:

@@ -14,6 +14,7 @@ from clientwright.spec.folder import Folder
 from clientwright.spec.grammar import DECORATION
 
 HOPS = 100  # of one reference to the next; real documents have two or three
+MOST = 100  # faults of one kind that are listed before the document is given up
 
 
 @dataclass(slots=True)
@@ -135,6 +136,8 @@ def check(document: Document, references: Mapping[str, Seen]) -> list[Diagnostic
             node = document.lookup(ref)
         except DanglingRef as error:
             found.append(_dangling(error, seen))
+            if len(found) == MOST:
+                break
             continue
         if isinstance(node, dict) and isinstance(node.get("$ref"), str):
             following[ref] = node["$ref"]
@@ -157,6 +160,8 @@ def _cycles(following: Mapping[str, str], references: Mapping[str, Seen]) -> lis
     found: list[Diagnostic] = []
     finished: set[str] = set()
     for start in following:
+        if len(found) == MOST:
+            break
         chain: dict[str, None] = {}
         ref: str | None = start
         while ref is not None and ref not in finished and ref not in chain:

@@ -27,6 +27,7 @@ _WORDS: Final = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _FIRST_OF_NUMBER: Final = frozenset("0123456789+-.")
+_FIRST_OF_SPECIAL: Final = _FIRST_OF_NUMBER | {"", *"~nNtTfF"}
 _SCALAR_TAGS: Final = frozenset(f"{_TAG}{t}" for t in ("str", "int", "float", "bool", "null"))
 _NO_KEY: Final = object()
 
@@ -38,7 +39,7 @@ class _Frame:
 
     __slots__ = ("anchor", "key", "merges", "value")
 
-    def __init__(self, value: dict[str, Any] | list[Any], anchor: str | None) -> None:
+    def __init__(self, value: Any, anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.key: Any = _NO_KEY
@@ -61,6 +62,7 @@ class _Composer:
         self.limits = budget.limits
         self.warn = warn
         self.anchors: dict[str, Any] = {}
+        self.twice: set[str] = set()  # anchors that were warned of
         self.stack: list[_Frame] = []
 
     def refuse(self, event: Any, code: str, message: str, help: str) -> Refused:
@@ -76,18 +78,36 @@ class _Composer:
             raise _not_yaml(error, self.file, text) from None
 
     def document(self, get: Callable[[], Any]) -> Any:
+        """The loop over all events. Plain keys and values are done here: millions of calls would double its time."""
         root: Any = None
         stack = self.stack
+        longest = self.limits.string
+        most = self.limits.nodes
+        budget = self.budget
         documents = 0
         while True:
             event = get()
             kind = type(event)
             if kind is yaml.ScalarEvent:
+                text: str = event.value
+                simple = event.tag is None and event.anchor is None and len(text) <= longest
                 frame = stack[-1] if stack else None
                 if frame is not None and frame.key is _NO_KEY and type(frame.value) is dict:
-                    self.key(frame, event)
+                    if simple and text != "<<" and text not in frame.value:
+                        frame.key = text
+                    else:
+                        self.key(frame, event)
                     continue
-                value = self.scalar(event)
+                budget.nodes += 1
+                if budget.nodes > most or not simple:
+                    budget.nodes -= 1
+                    value: Any = self.scalar(event)
+                elif not event.implicit[0] or text[:1] not in _FIRST_OF_SPECIAL:
+                    value = text
+                elif text.isdecimal() and text.isascii() and len(text) < 20:
+                    value = int(text)
+                else:
+                    value = self.plain(event, text)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self.open(event, {} if kind is yaml.MappingStartEvent else [])
                 continue
@@ -98,27 +118,29 @@ class _Composer:
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise self.refuse(
-                        event,
-                        "spec/several-documents",
-                        "the file holds more than one YAML document",
-                        "keep one document to a file",
-                    )
+                    raise self.several(event)
                 continue
             elif kind is yaml.StreamEndEvent:
                 return root
             else:
                 continue
-            if stack:
-                self.put(stack[-1], value)
-            else:
+            if not stack:
                 root = value
+            elif type(stack[-1].value) is list:
+                stack[-1].value.append(value)
+            else:
+                self.put(stack[-1], value)
+
+    def several(self, event: Any) -> Refused:
+        return self.refuse(
+            event,
+            "spec/several-documents",
+            "the file holds more than one YAML document",
+            "keep one document to a file",
+        )
 
     def put(self, frame: _Frame, value: Any) -> None:
-        target = frame.value
-        if type(target) is list:
-            target.append(value)
-            return
+        """The value of the key that waits in a mapping."""
         key, frame.key = frame.key, _NO_KEY
         if key is _MERGE:
             sources = value if type(value) is list else [value]
@@ -126,7 +148,7 @@ class _Composer:
                 frame.merges.extend(sources)
                 return
             key = "<<"
-        target[key] = value
+        frame.value[key] = value
 
     def key(self, frame: _Frame, event: Any) -> None:
         self.check_tag(event)
@@ -161,10 +183,9 @@ class _Composer:
     def close(self) -> Any:
         frame = self.stack.pop()
         value = frame.value
-        if isinstance(value, dict):
-            for merged in frame.merges:
-                for key, item in merged.items():
-                    value.setdefault(key, item)
+        for merged in frame.merges:
+            for key, item in merged.items():
+                value.setdefault(key, item)
         if frame.anchor:
             self.anchors[frame.anchor] = value
         return value
@@ -203,7 +224,8 @@ class _Composer:
         return value
 
     def define(self, event: Any, value: Any) -> None:
-        if event.anchor in self.anchors:
+        if event.anchor in self.anchors and event.anchor not in self.twice:
+            self.twice.add(event.anchor)
             self.warn(
                 "spec/duplicate-anchor",
                 f"the anchor `&{_short(event.anchor)}` is defined twice",
