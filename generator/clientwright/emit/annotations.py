@@ -38,21 +38,18 @@ _INT64 = 2**63
 class Setting:
     """Where an annotation stands.
 
-    qualified: models are reached as `models.Asset`; kept: uses of open models are marked for the decoder;
-    loose: any sequence and mapping will do; upload: bytes may come from a file or an iterator;
+    qualified: models are reached as `models.Asset`; loose: any sequence and mapping will do; upload: bytes may come from a file or an iterator;
     shadowed: builtins that a method of the class hides.
     """
 
     qualified: bool = True
-    kept: bool = False
     loose: bool = False
     upload: bool = False
     shadowed: frozenset[str] = frozenset()
 
 
-IN_MODEL = Setting(qualified=False, kept=True, upload=True)
-IN_ALIAS = Setting(qualified=False, upload=True)
-THUNK = Setting(kept=True)
+IN_MODEL = Setting(qualified=False, upload=True)
+PLAIN = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,8 @@ class Annotator:
     # ------------------------------------------------------------------------------------------ alternatives
 
     def _gathered(self, types: list[Type]) -> dict[Code, Alternative]:
+        if any(map(self._forms.is_any, types)):
+            return {_ANY: Alternative(_ANY)}
         found: dict[Code, Alternative] = {}
         for type_ in types:
             for alternative in self._alternatives(type_):
@@ -179,9 +178,6 @@ class Annotator:
         name = identifier(self._forms.name(id_))
         if self._setting.qualified:
             name = join(Code("."), [self._imports.add(symbols.MODELS), name])
-        if self._setting.kept and self._forms.is_open(id_):
-            kept = symbols.KEPT if self._setting.qualified else symbols.MODEL_KEPT
-            return subscript(self._imports.add(kept), name)
         return name
 
     # ------------------------------------------------------------------------------------------------ leaves

@@ -7,6 +7,7 @@ contain themselves without an object in between. Everything else that is no obje
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from typing import assert_never
@@ -104,6 +105,18 @@ class Forms:
                         return any(self.takes_null(member.type) for member in members)
                     case _:
                         return False
+            case _:
+                return False
+
+    def is_any(self, type_: Type) -> bool:
+        """Is anything at all a value of this type?"""
+        match type_:
+            case AnyType():
+                return True
+            case Nullable(inner=inner):
+                return self.is_any(inner)
+            case Ref(id=id_) if self.form(id_) is Form.INLINE:
+                return any(map(self.is_any, _parts(self.shape(id_))))
             case _:
                 return False
 
@@ -241,9 +254,10 @@ def _keeps_extras(shape: Shape) -> bool:
 
 def can_be_field(wire: str) -> bool:
     """Can msgspec write this property name? Others travel with the extras."""
-    return not any(
-        char in '"\\\ufdd0' or char < " " or "\ud800" <= char <= "\udfff" for char in wire
-    )
+    return _UNWRITABLE.search(wire) is None
+
+
+_UNWRITABLE = re.compile('["\\\\\x00-\x1f\ud800-\udfff\ufdd0]')
 
 
 def _parts(shape: Shape) -> Iterator[Type]:

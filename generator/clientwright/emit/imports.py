@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from clientwright.emit.code import (
     LINE,
@@ -120,6 +121,7 @@ def _kind(name: str) -> int:
     return 1 if name[:1].isupper() else 2
 
 
+@cache
 def natural(name: str) -> tuple[str | int, ...]:
     """A key by which `a10` comes after `a2`."""
     return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name))

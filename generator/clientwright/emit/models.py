@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientwright.emit import symbols
-from clientwright.emit.annotations import IN_ALIAS, IN_MODEL, Annotator, constant
+from clientwright.emit.annotations import IN_MODEL, Annotator, constant
 from clientwright.emit.code import (
     LINE,
     NOTHING,
@@ -137,7 +137,9 @@ class _Module:
     def _enum(self, decl: TypeDecl, shape: EnumShape) -> AliasView:
         annotation = self._annotator.enum(shape)
         doc = docstring(alias_doc(decl, shape))
-        return AliasView(target=alias_target(self._imports, self._name(decl)), annotation=annotation, doc=doc)
+        return AliasView(
+            target=alias_target(self._imports, self._name(decl)), annotation=annotation, doc=doc
+        )
 
     # ----------------------------------------------------------------------------------------------- classes
 
@@ -179,8 +181,12 @@ class _Module:
         else:
             annotation = annotator.annotation(field.type, optional=True)
             default = self._default(_NONE, renamed)
-        if len(name) + len(annotation) + len("    :  = field(") > LINE and not _can_break(annotation):
-            default = cat(default, Code("  # fmt: skip"))  # black and ruff break such a line differently
+        if len(name) + len(annotation) + len("    :  = field(") > LINE and not _can_break(
+            annotation
+        ):
+            default = cat(
+                default, Code("  # fmt: skip")
+            )  # black and ruff break such a line differently
         return FieldView(
             name=identifier(name),
             annotation=annotation,
@@ -251,7 +257,7 @@ class _Module:
 
     def _alias(self, shape: UnionShape) -> Code:
         """What checkers see. When a name comes later in the module the whole is quoted, as pyright asks for."""
-        annotator = Annotator(self._context.forms, self._imports, IN_ALIAS)
+        annotator = Annotator(self._context.forms, self._imports, IN_MODEL)
         types = [member.type for member in shape.members]
         if any(JsonKind.OBJECT in member.kinds for member in shape.members):
             types.append(Map(values=ANY))  # an object that fits no member is kept as it came
@@ -287,7 +293,7 @@ def alias_ids(context: ModelsContext) -> list[TypeId]:
 def aliases_view(context: ModelsContext, ids: list[TypeId]) -> AliasModuleView:
     """The module of such names. Nothing imports it but the index, so that it can import all others."""
     imports = Imports(1)
-    annotator = Annotator(context.forms, imports, IN_ALIAS)
+    annotator = Annotator(context.forms, imports, IN_MODEL)
     types = context.names.types
     aliases = tuple(
         AliasView(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientwright.emit import symbols
-from clientwright.emit.annotations import THUNK, Annotator, Setting
+from clientwright.emit.annotations import PLAIN, Annotator
 from clientwright.emit.code import (
     NOTHING,
     Code,
@@ -247,8 +247,8 @@ def webhooks_view(context: PackageContext) -> WebhooksView:
     imports.add(symbols.MAPPING)
     imports.add(symbols.ANY)
     imports.add(symbols.DECODE_AS)
-    results = Annotator(context.forms, imports, Setting())
-    thunks = Annotator(context.forms, imports, THUNK)
+    results = Annotator(context.forms, imports, PLAIN)
+    thunks = Annotator(context.forms, imports, PLAIN)
     found = []
     for webhook in context.api.webhooks:
         types: list[Type] = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clientwright.emit import symbols
-from clientwright.emit.annotations import BUILTINS, THUNK, Annotator, Setting
+from clientwright.emit.annotations import BUILTINS, PLAIN, Annotator, Setting
 from clientwright.emit.code import (
     LINE,
     NOTHING,
@@ -93,7 +93,7 @@ class _Module:
             names, forms, imports, Annotator(forms, imports, argument)
         )
         self._maker = OperationMaker(
-            imports, Annotator(forms, imports, THUNK), context.default_security
+            imports, Annotator(forms, imports, PLAIN), context.default_security
         )
 
     def view(self) -> ResourceModuleView:

@@ -13,7 +13,17 @@ from clientwright.emit.imports import Imports
 from clientwright.emit.media import without_other_encodings
 from clientwright.emit.prose import argument_doc
 from clientwright.ir.operations import Body, Content, Location, Operation, Parameter
-from clientwright.ir.types import NULL, AliasShape, AnyType, Const, Field, JsonKind, ObjectShape, Ref, Scalar
+from clientwright.ir.types import (
+    NULL,
+    AliasShape,
+    AnyType,
+    Const,
+    Field,
+    JsonKind,
+    ObjectShape,
+    Ref,
+    Scalar,
+)
 from clientwright.naming.names import MethodName, Names
 
 _NONE = Code("None")

@@ -25,16 +25,16 @@ _MARKUP = (
 )
 
 
-def flow(text: str, width: int) -> list[str]:
+def flow(text: str, width: int, taken: int = 3) -> list[str]:
     """`text` in lines of at most `width` columns where words allow it; no blank line is doubled or at either end.
 
     Markdown keeps its shape: paragraphs are filled, lists, indented and fenced code, tables and headings stay as they
-    are. The first line leaves room for the opening quotes of a docstring.
+    are. On the first line `taken` columns are in use, by the quotes of a docstring.
     """
     found: list[str] = []
     for line, is_prose in _blocks(_plain(text)):
         if is_prose:
-            found += _wrapped(line, width, 3 if not found else 0)
+            found += _wrapped(line, width, taken if not found else 0)
         elif line or (found and found[-1]):
             found.append(line)
     while found and not found[-1]:
@@ -68,7 +68,7 @@ def _blocks(text: str) -> Iterator[tuple[str, bool]]:
 
 def described(name: str, text: str, width: int) -> list[str]:
     """`name: text` as the lines of an entry below `Args:`."""
-    first, *rest = flow(f"{name}: {text.strip()}", width - 8) or [""]
+    first, *rest = flow(f"{name}: {text.strip()}", width - 8, taken=-4) or [""]
     return [f"    {first}", *(f"        {line}" if line else "" for line in rest)]
 
 
