@@ -18,10 +18,13 @@ from clientwright.pipeline import Built, Progress, build, coverage
 class Outcome:
     """`published` is None when nothing was written: document or (`error`) output were refused."""
 
-    client: ClientConfig
     built: Built
     published: Published | None = None
     error: OutputRefused | None = None
+
+    @property
+    def client(self) -> ClientConfig:
+        return self.built.client
 
     @property
     def status(self) -> Exit:
@@ -49,7 +52,7 @@ class Outcome:
             "exit_code": int(self.status),
         }
         if self.built.api is not None:
-            covered = coverage(self.built.api)
+            covered = coverage(self.built.api, self.client)
             for name, (done, total) in (
                 ("operations", covered.operations),
                 ("schemas", covered.schemas),
@@ -73,21 +76,21 @@ def generate(client: ClientConfig, progress: Progress, *, force: bool) -> Outcom
     """Builds one client and puts it in place."""
     built = build(client, progress)
     if not built.files:
-        return Outcome(client=client, built=built)
+        return Outcome(built=built)
     progress("writing")
     seeds = {path: text for path, text in built.files.items() if path in WRITTEN_ONCE}
     files = {path: text for path, text in built.files.items() if path not in WRITTEN_ONCE}
     try:
         published = publish(client.target, files, seeds=seeds, force=force)
     except OutputRefused as error:
-        return Outcome(client=client, built=built, error=error)
-    return Outcome(client=client, built=built, published=published)
+        return Outcome(built=built, error=error)
+    return Outcome(built=built, published=published)
 
 
 def counts(built: Built) -> Iterator[str]:
     """The parts of the coverage line: what was made of the document, and what was said about it."""
     if built.api is not None:
-        covered = coverage(built.api)
+        covered = coverage(built.api, built.client)
         yield "{}/{} operations".format(*covered.operations)
         yield "{}/{} schemas".format(*covered.schemas)
         yield f"{covered.paged} paged"

@@ -38,6 +38,7 @@ class Built:
     found a fault.
     """
 
+    client: ClientConfig
     api: Api | None = None
     files: Files = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -65,7 +66,7 @@ def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
     source = read(client.spec, overlays=client.overlays)
     document = source.document
     if document is None:
-        return Built(diagnostics=source.diagnostics)
+        return Built(client=client, diagnostics=source.diagnostics)
     validation = Validation.start(document)
     progress("lowering")
     lowered = lower(document, include=client.include, exclude=client.exclude)
@@ -78,7 +79,12 @@ def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
     if client.strict:
         diagnostics = tuple(_made_fatal(diagnostic) for diagnostic in diagnostics)
     refused = client.strict and has_errors(diagnostics)
-    return Built(api=lowered.api, files={} if refused else files, diagnostics=diagnostics)
+    return Built(
+        client=client,
+        api=lowered.api,
+        files={} if refused else files,
+        diagnostics=diagnostics,
+    )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -107,17 +113,21 @@ class Coverage:
     partitioned: int
 
 
-def coverage(api: Api) -> Coverage:
-    """Counts what an Api holds against its document."""
+def coverage(api: Api, client: ClientConfig) -> Coverage:
+    """Counts what an Api holds against its document.
+
+    Where operations are selected, the schemas that they do not use are left out on purpose.
+    """
     schemas = {
         _PART.sub("", id)
         for id in api.types
         if id.startswith(_SCHEMAS) and "/" not in id.removeprefix(_SCHEMAS)
     }
+    selected = bool(client.include or client.exclude)
     conventions = [operation.conventions for operation in api.operations]
     return Coverage(
         operations=(len(api.operations), api.counts.operations),
-        schemas=(len(schemas), api.counts.schemas),
+        schemas=(len(schemas), len(schemas) if selected else api.counts.schemas),
         paged=sum(convention.pagination is not None for convention in conventions),
         partitioned=sum(convention.partition is not None for convention in conventions),
     )

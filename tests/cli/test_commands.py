@@ -108,7 +108,7 @@ def test_generate_from_configuration(run: Run, work: Path) -> None:
     assert result.exit_code == 0
     first, second = result.stdout.splitlines()
     assert first.startswith("shop    2/2 operations  2/2 schemas  ")
-    assert second.startswith("orders  1/1 operations  ")
+    assert second.startswith("orders  1/1 operations  1/1 schemas  ")
     assert "out/shop_orders (" in second
     assert sorted(path.name for path in (work / "out").iterdir()) == ["shop", "shop_orders"]
 
