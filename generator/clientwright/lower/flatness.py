@@ -20,10 +20,14 @@ def mark_flat(
     the arguments of this call. An object that is shared (an asset, a pod) stays whole."""
     operations = tuple(operations)
     uses = _uses(types, operations)
-    return tuple(replace(operation, body=_marked(types, operation.body, uses)) for operation in operations)
+    return tuple(
+        replace(operation, body=_marked(types, operation.body, uses)) for operation in operations
+    )
 
 
-def _marked(types: Mapping[TypeId, TypeDecl], body: Body | None, uses: Counter[TypeId]) -> Body | None:
+def _marked(
+    types: Mapping[TypeId, TypeDecl], body: Body | None, uses: Counter[TypeId]
+) -> Body | None:
     ident = None if body is None else _only_here(types, body, uses)
     if body is None or ident is None:
         return body
@@ -42,7 +46,9 @@ def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -
     return uses
 
 
-def _only_here(types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]) -> TypeId | None:
+def _only_here(
+    types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]
+) -> TypeId | None:
     """The plain object that the body is, aliases followed; None where it is none, or is used elsewhere too."""
     first: Type = body.contents[0].type
     if not isinstance(first, Ref) or any(content.type != first for content in body.contents):
@@ -55,6 +61,10 @@ def _only_here(types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeI
         if isinstance(shape, AliasShape) and isinstance(shape.target, Ref):
             ident = shape.target.id
             continue
-        plain = isinstance(shape, ObjectShape) and isinstance(shape.extras, IgnoreExtras) and shape.fields
+        plain = (
+            isinstance(shape, ObjectShape)
+            and isinstance(shape.extras, IgnoreExtras)
+            and shape.fields
+        )
         return ident if plain else None
     return None

@@ -95,13 +95,26 @@ class Schemas:
 
     def _component_nullable(self, here: Located) -> bool:
         try:
-            if isinstance(here.node, dict):
-                lone = lone_reference(self.ctx, here.node)
-                if lone is not None:
-                    return lone.nullable or isinstance(self.reference(lone.ref), Nullable)
-            return flatten(self.ctx, here).nullable
+            end, nullable_on_the_way = self._end_of_aliases(here)
+            return nullable_on_the_way or flatten(self.ctx, end).nullable
         except Unsupported:
             return False  # reported where the component itself is lowered
+
+    def _end_of_aliases(self, here: Located) -> tuple[Located, bool]:
+        """The first schema on the way of lone references that says something itself, and whether one on the way adds
+        null. Unsupported when the way leads back."""
+        seen: list[str] = []
+        with_null = False
+        while (
+            isinstance(here.node, dict)
+            and (lone := lone_reference(self.ctx, here.node)) is not None
+        ):
+            if here.pointer in seen:
+                raise Unsupported("the schema refers to nothing but itself", here.pointer)
+            seen.append(here.pointer)
+            with_null = with_null or lone.nullable
+            here = self.ctx.follow(lone.ref)
+        return here, with_null
 
     def component(self, here: Located) -> Ref:
         """The declaration of a named schema, made later."""
@@ -121,6 +134,7 @@ class Schemas:
         if isinstance(here.node, dict):
             lone = lone_reference(self.ctx, here.node)
             if lone is not None:
+                self._end_of_aliases(here)
                 return AliasShape(target=split_nullable(self.reference(lone.ref))[0])
         return self.shape_of_flat(flatten(self.ctx, here))
 

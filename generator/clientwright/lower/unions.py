@@ -158,7 +158,9 @@ def _combined(schemas: Schemas, base: Flat, parts: list[Located]) -> Leaf:
     pointer = parts[-1].pointer
     if len(parts) > 1 or not pointer.startswith(f"{base.pointer}/"):
         # The alternatives came from elsewhere, and may be combined elsewhere too: this one stands here.
-        pointer = f"{base.pointer}/oneOf/{'+'.join(part.pointer.rsplit('/', 1)[-1] for part in parts)}"
+        pointer = (
+            f"{base.pointer}/oneOf/{'+'.join(part.pointer.rsplit('/', 1)[-1] for part in parts)}"
+        )
     merged = flatten_all(schemas.ctx, parts, pointer)
     common = {name: [*found, *merged.props.pop(name, [])] for name, found in base.props.items()}
     merged.props = common | merged.props

@@ -297,3 +297,17 @@ def test_field_facts() -> None:
     assert (ident.read_only, ident.write_only) == (True, False)
     assert (secret.write_only, secret.deprecated, secret.doc) == (True, True, "secret")
     assert secret.default is not None and secret.default.value == "x"
+
+
+def test_aliases_that_lead_back_to_themselves_are_lost_aloud() -> None:
+    result = lowered(
+        "components: {schemas: {"
+        "Loop: {allOf: [{$ref: '#/components/schemas/Loop'}]}, "
+        "Ping: {allOf: [{$ref: '#/components/schemas/Pong'}]}, "
+        "Pong: {oneOf: [{$ref: '#/components/schemas/Ping'}, {type: 'null'}]}, "
+        "User: {properties: {loop: {$ref: '#/components/schemas/Loop'}}}}}"
+    )
+    assert [(one.what, one.reason) for one in result.api.skipped] == [
+        (f"schema #/components/schemas/{name}", "the schema refers to nothing but itself")
+        for name in ("Loop", "Ping", "Pong")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clientwright.diagnostics import Severity
 from clientwright.ir.conventions import (
     Cursor,
     Keyset,
@@ -35,13 +36,15 @@ def style_of(value: Pagination) -> str:
 
 
 def ask(subject: Subject, candidate: Candidate) -> None:
-    """A warning: what was seen, what is missing, and how to say yes or no."""
+    """What was seen, what is missing, and how to say yes or no: a warning where the request pages, for then items may
+    be lost; a note where only the answer looks so."""
     operation = subject.operation
     value = candidate.value
     seen = value.decision.evidence[0].text if value.decision.evidence else "little"
     missing = f", but {candidate.missing}" if candidate.missing else ""
-    subject.ctx.warn(
+    subject.ctx.report(
         "conventions/undecided",
+        Severity.WARNING if candidate.slot is not None else Severity.NOTE,
         f"{operation.method} {operation.path} may page by {style_of(value)} "
         f"({value.decision.score:.2f} of {DECIDED}): {seen}{missing}",
         operation.place.pointer,

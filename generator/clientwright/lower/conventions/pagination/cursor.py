@@ -64,6 +64,8 @@ def _weighed(subject: Subject, named: float, slot: Slot, leaf: Leaf, why: str) -
         case.add(0.2, f"the answer says whether there is more: {more.name}", more.place)
     if roles.SAYS_PAGING.search(slot.doc) or roles.SAYS_PAGING.search(leaf.doc):
         case.add(0.15, "the description speaks of pages or of what comes next", slot.place)
+    if "stream" in slot.words and "stream" in leaf.words:
+        case.add(-0.6, "it goes through a stream, which has no end", slot.place)
     if "201" in subject.statuses:
         case.add(-0.6, "the answer is 201: something was created", subject.place)
     total = sizes.pick(subject, "total", leaf.path[:-1])

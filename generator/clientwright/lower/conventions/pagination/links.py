@@ -78,6 +78,8 @@ def detect_body(subject: Subject) -> Candidate | None:
         case.add(-0.7, why_not, leaf.place)
     sized = sizes.find(subject, slot)
     size = sizes.weigh(case, sized, 0.2)
+    if slot is None and sized is None:
+        case.add(-0.3, "the request takes nothing that pages", subject.place)
     total = sizes.pick(subject, "total", leaf.path[:-1])
     if total:
         case.add(0.15, f"the answer counts all items: {total.name}", total.place)
