@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.spec import pointer as pointers
-from clientwright.spec.document import Origin, Origins, Tokens
+from clientwright.spec.document import Origin, Origins, Tokens, shown
 from clientwright.spec.faults import Refused
 from clientwright.spec.folder import Folder
 from clientwright.spec.grammar import DECORATION, GRAMMAR, KEYED_BY_DATA, OPAQUE, REFERABLE, Field
@@ -21,14 +22,22 @@ class Bundler:
     """One walk by the grammar over the root document and everything that it refers to.
 
     Afterwards all references in `root` are local, `references` holds each of them once, and fields that must be
-    objects or lists are. Problems are in `diagnostics`; places in them are pointers of the bundled document.
+    objects or lists are. Problems are in `diagnostics`; `place` tells where a pointer of the tree as it is now stands.
     """
 
-    def __init__(self, root: dict[str, Any], folder: Folder, limits: Limits) -> None:
+    def __init__(
+        self,
+        root: dict[str, Any],
+        folder: Folder,
+        limits: Limits,
+        origins: Origins,
+        place: Callable[[str], Place],
+    ) -> None:
         self.root = root
         self.links = Links(root, folder)
         self.limits = limits
-        self.origins = Origins()
+        self.origins = origins
+        self._place_of = place
         self.diagnostics: list[Diagnostic] = []
         self.refused: dict[
             tuple[str, str], Diagnostic
@@ -47,6 +56,8 @@ class Bundler:
         self._visited.clear()
         self.references.clear()
         self.refused.clear()
+        self._path = []
+        self._above = []
         self._visit(self.root, "document", "")
         while self._queue:
             target, kind = self._queue.pop()
@@ -168,7 +179,7 @@ class Bundler:
             raise Refused(
                 "spec/too-many-faults",
                 f"more than {MOST_LEFT_OUT} parts of the document are not what they must be",
-                place=Place(pointers.join("", *self._path)),
+                place=self._place(self._path),
                 help="is this the document that you mean?",
             )
         value = parent[key]
@@ -265,6 +276,9 @@ class Bundler:
 
     # --- reports
 
+    def _place(self, tokens: Sequence[str]) -> Place:
+        return self._place_of(pointers.join("", *tokens))
+
     def _report(
         self, code: str, severity: Severity, message: str, tokens: Tokens, help: str
     ) -> None:
@@ -273,7 +287,7 @@ class Bundler:
                 code=code,
                 severity=severity,
                 message=message,
-                place=Place(pointers.join("", *tokens)),
+                place=self._place(tokens),
                 help=help,
             )
         )
@@ -284,7 +298,7 @@ class Bundler:
             found.place.file
         ):  # a file that is there and cannot be read: nothing to be gained by going on
             raise refused
-        place = Place(pointers.join("", *self._path, "$ref"))
+        place = self._place([*self._path, "$ref"])
         severity = Severity.WARNING if kind in DECORATION else found.severity
         self.refused.setdefault(
             (found.code, found.message), replace(found, place=place, severity=severity)
@@ -293,8 +307,8 @@ class Bundler:
     def _inline_cycle(self, ref: str) -> Refused:
         return Refused(
             "spec/ref-cycle",
-            f"`{ref}` is put in place here and contains this place",
-            place=Place(pointers.join("", *self._path)),
+            f"`{shown(ref)}` is put in place here and contains this place",
+            place=self._place(self._path),
             help="only schemas may refer to themselves",
         )
 
@@ -302,6 +316,6 @@ class Bundler:
         return Refused(
             "spec/too-deep",
             f"with its references put in place the document is nested more than {self.limits.depth} levels deep",
-            place=Place(pointers.join("", *self._path)),
+            place=self._place(self._path),
             help="refer to schemas rather than to their parts",
         )

@@ -111,7 +111,7 @@ class Document:
         root: dict[str, Any],
         dialect: str,
         file: str,
-        texts: dict[str, Text],
+        texts: Mapping[str, Text],
         origins: Origins,
         as_read: Document | None = None,
         moves: dict[Tokens, Tokens] | None = None,
@@ -119,7 +119,6 @@ class Document:
         self.root = root
         self.dialect = dialect
         self.file = file
-        self.sources: tuple[Source, ...] = tuple(text.source for text in texts.values())
         self.as_read: Document = (
             as_read or self
         )  # the document of its own dialect, for the validator
@@ -129,10 +128,10 @@ class Document:
         self._positions: dict[str, JsonPositions | YamlPositions] = {}
         self._followed: dict[str, tuple[str, Any]] = {}
 
-    def add_texts(self, texts: Mapping[str, Text]) -> None:
-        """Take in the files that were bundled, by their relative paths."""
-        self._texts.update(texts)
-        self.sources = tuple(text.source for text in self._texts.values())
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every file that was read: the root first, overlays where they were applied."""
+        return tuple(text.source for text in self._texts.values())
 
     def upgraded(self, root: dict[str, Any], moves: dict[Tokens, Tokens]) -> Document:
         """The same document in a later dialect; `moves` leads from the new places of nodes to the old ones."""
@@ -218,8 +217,7 @@ class Document:
                 if isinstance(through, str) and through.startswith("#") and hops < 100:
                     rest = tokens[index:]
                     return self._descend(ref, (*pointers.split(through), *rest), hops + 1)
-                above = pointers.join("", *tokens[:index]) or "the document"
-                raise DanglingRef(ref, f"there is no `{token}` in {above}")
+                raise DanglingRef(ref, f"there is no `{token}` in {_shown(tokens[:index])}")
             node = below
         return tokens, node
 
@@ -236,6 +234,22 @@ class Document:
             if moved is not None:
                 return moved + tokens[length:]
         return tokens
+
+
+def shown(ref: str) -> str:
+    """A local reference as its author would write it: `pets.yaml#/Pet` rather than our own spelling."""
+    try:
+        tokens = tuple(pointers.split(ref))
+    except ValueError:
+        return ref
+    if len(tokens) < 2 or tokens[0] != FILES:
+        return ref
+    rest = pointers.join("", *tokens[2:])
+    return f"{tokens[1]}#{rest}" if rest else tokens[1]
+
+
+def _shown(tokens: Tokens) -> str:
+    return shown(pointers.join("", *tokens)) or "the document"
 
 
 MISSING: Final = object()

@@ -25,12 +25,12 @@ Parse = Callable[[Path, str], tuple[Any, Text]]
 class Folder:
     """Resolves and loads files, named by their path relative to the folder, with slashes."""
 
-    def __init__(self, root: Path, shown: str, parse: Parse) -> None:
+    def __init__(self, root: Path, shown: str, parse: Parse, texts: dict[str, Text]) -> None:
         self._path = os.path.realpath(root.parent)
         self._root = os.path.realpath(root)
         self._shown = shown
         self._parse = parse
-        self.texts: dict[str, Text] = {}
+        self._texts = texts
         self._names: dict[tuple[str, str], str] = {}
 
     def resolve(self, path: str, file: str) -> str:
@@ -67,6 +67,12 @@ class Folder:
                 f"`{path[:200]}` leads nowhere: there is no such file",
                 "mend the path or add the file",
             )
+        if not os.path.isfile(real):
+            raise _refused(
+                "spec/not-a-file",
+                f"`{path[:200]}` is not a regular file",
+                "refer to a file, not to a folder, pipe or device",
+            )
         if real == self._root:
             return ""
         return os.path.relpath(real, self._path).replace(os.sep, "/")
@@ -74,7 +80,7 @@ class Folder:
     def load(self, name: str) -> Any:
         """The parsed content of a file that `resolve` has named. Raises Refused."""
         shown = posixpath.join(self._shown, name) if self._shown else name
-        value, self.texts[name] = self._parse(Path(self._path, *name.split("/")), shown)
+        value, self._texts[name] = self._parse(Path(self._path, *name.split("/")), shown)
         return value
 
 

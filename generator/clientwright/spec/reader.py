@@ -12,10 +12,11 @@ from typing import Any
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.spec import json_text, yaml12
 from clientwright.spec.bundle import Bundler
-from clientwright.spec.document import Document
+from clientwright.spec.document import Document, Origins
 from clientwright.spec.faults import Refused
 from clientwright.spec.folder import Folder
 from clientwright.spec.limits import Budget, Limits
+from clientwright.spec.locate import positions
 from clientwright.spec.overlay import Overlay
 from clientwright.spec.refs import check, refuse_growth
 from clientwright.spec.source import Text, load
@@ -46,7 +47,7 @@ def read(
     try:
         document = reader.read([Path(overlay) for overlay in overlays])
     except Refused as refused:
-        reader.diagnostics.append(reader.placed(refused.diagnostic))
+        reader.diagnostics.append(refused.diagnostic)
         document = None
     return ReadResult(document=document, diagnostics=tuple(reader.diagnostics))
 
@@ -56,7 +57,6 @@ class _Reader:
         self.path = path
         self.budget = budget
         self.diagnostics: list[Diagnostic] = []
-        self.document: Document | None = None
 
     def parse(self, path: Path, name: str) -> tuple[Any, Text]:
         """The value and the text of one file."""
@@ -84,22 +84,19 @@ class _Reader:
         root, text = self.parse(self.path, file)
         if not isinstance(root, dict):
             raise _not_openapi(file, "the document is not an object")
-        folder = Folder(self.path, posixpath.dirname(file), self.parse)
-        bundler = Bundler(root, folder, self.budget.limits)
-        dialect = self.dialect(root, file)
-        document = self.document = Document(
-            root=root,
-            dialect=dialect,
-            file=file,
-            texts={"": text},
-            origins=bundler.origins,
-        )
+        dialect = self.dialect(root, text)
+        texts = {"": text}
+        origins = Origins()
+        document = Document(root=root, dialect=dialect, file=file, texts=texts, origins=origins)
+        folder = Folder(self.path, posixpath.dirname(file), self.parse, texts)
+        bundler = Bundler(root, folder, self.budget.limits, origins, document.place)
         bundler.run()
         for path in overlays:
-            self.overlay(path, root, document, bundler)
+            overlay = Overlay(*self.parse(path, path.as_posix()))
+            texts[overlay.key] = overlay.text
+            self.diagnostics += overlay.apply(root, origins)
         if overlays:
             bundler.run()
-        document.add_texts(folder.texts)
         found = [*bundler.diagnostics, *bundler.refused.values()]
         found += check(document, bundler.references)
         self.diagnostics += document.located(found)
@@ -113,20 +110,8 @@ class _Reader:
         self.diagnostics += lost
         return upgraded
 
-    def overlay(
-        self, path: Path, root: dict[str, Any], document: Document, bundler: Bundler
-    ) -> None:
-        overlay = Overlay(*self.parse(path, path.as_posix()))
-        self.diagnostics += overlay.apply(root, bundler.origins)
-        document.add_texts({overlay.key: overlay.text})
-
-    def placed(self, diagnostic: Diagnostic) -> Diagnostic:
-        """A refusal after the root was read may carry a pointer only."""
-        if self.document is None or diagnostic.place.file:
-            return diagnostic
-        return self.document.located([diagnostic])[0]
-
-    def dialect(self, root: dict[str, Any], file: str) -> str:
+    def dialect(self, root: dict[str, Any], text: Text) -> str:
+        file = text.source.name
         for key in ("openapi", "swagger"):
             if key in root:
                 break
@@ -139,7 +124,7 @@ class _Reader:
                     code="spec/version-number",
                     severity=Severity.WARNING,
                     message=f"`{key}: {version}` is a number, read as a string",
-                    place=Place(f"/{key}", file, 1, 1),
+                    place=_version_place(key, text),
                     help=f'write `{key}: "{version}"`',
                 )
             )
@@ -151,13 +136,22 @@ class _Reader:
             raise Refused(
                 "spec/unknown-version",
                 f"`{key}: {str(version)[:40]}` is not a version that is understood",
-                place=Place(f"/{key}", file, 1, 1),
+                place=_version_place(key, text),
                 help="Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are",
             )
         return f"3.{match[1]}"
 
 
-_FATAL = frozenset({"spec/dangling-ref", "spec/ref-cycle", "spec/ref-outside", "spec/remote-ref"})
+_FATAL = frozenset(
+    {
+        *("spec/dangling-ref", "spec/ref-cycle", "spec/ref-outside", "spec/remote-ref"),
+        *("spec/not-a-file", "spec/unreadable"),
+    }
+)
+
+
+def _version_place(key: str, text: Text) -> Place:
+    return Place(f"/{key}", text.source.name, *positions(text.text).find([key]))
 
 
 def _not_openapi(file: str, why: str) -> Refused:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clientwright.diagnostics import Diagnostic, Place, Severity
 from clientwright.spec import pointer as pointers
-from clientwright.spec.document import FILES, MISSING, Document, Tokens, step
+from clientwright.spec.document import FILES, MISSING, Document, Tokens, shown, step
 from clientwright.spec.faults import DanglingRef, Refused
 from clientwright.spec.folder import Folder
 from clientwright.spec.grammar import DECORATION
@@ -150,7 +150,7 @@ def _dangling(error: DanglingRef, seen: Seen) -> Diagnostic:
     return Diagnostic(
         code="spec/dangling-ref",
         severity=Severity.WARNING if decoration else Severity.ERROR,
-        message=f"{error}{others}",
+        message=f"`{shown(error.ref)}` leads nowhere: {error.missing}{others}",
         place=Place(pointers.join("", *seen.tokens)),
         help="mend the reference, or add its target with an overlay",
     )
@@ -171,7 +171,9 @@ def _cycles(following: Mapping[str, str], references: Mapping[str, Seen]) -> lis
         finished.update(names)
         if ref in chain:
             cycle = [*names[names.index(ref) :], ref]
-            message = f"these references only lead to each other: {' -> '.join(cycle[:20])}"
+            message = (
+                f"these references only lead to each other: {' -> '.join(map(shown, cycle[:20]))}"
+            )
         elif len(names) > HOPS:
             message = f"a chain of {len(names):,} references leads from here to its target"
         else:

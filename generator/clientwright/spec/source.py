@@ -66,14 +66,15 @@ def _bytes(path: Path, name: str, budget: Budget) -> bytes:
             place=place,
             help="check the path and its permissions",
         ) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused(
+            "spec/not-a-file",
+            f"`{name}` is not a regular file",
+            place=place,
+            help="give the path of a file, not of a folder, pipe or device",
+        )
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refused(
-                "spec/not-a-file",
-                f"`{name}` is not a regular file",
-                place=place,
-                help="give the path of a file, not of a folder, pipe or device",
-            )
         data = file.read(left + 1)
     if len(data) > left:
         raise Refused(

@@ -67,10 +67,22 @@ def _explain(error: Any) -> tuple[str, str]:
         ]
         if not branches:
             break
-        best = max(branches, key=lambda branch: max(len(e.instance_path) for e in branch))
-        error = max(best, key=lambda inner: len(inner.instance_path))
+        deepest = [max(branch, key=lambda inner: len(inner.instance_path)) for branch in branches]
+        error = max(deepest, key=lambda inner: len(inner.instance_path))
+        options = _options(deepest, error)
+        if len(options) > 1:
+            message = f"{_shown(error.instance)} is not one of {', '.join(options)}"
+            return pointers.join("", *error.instance_path), _one_line(message)
     pointer = pointers.join("", *error.instance_path)
     return pointer, _one_line(error.message.replace(_MASK, _shown(error.instance)))
+
+
+def _options(alternatives: list[Any], chosen: Any) -> list[str]:
+    """What all the alternatives together allow at the chosen one's place, where each lists its values."""
+    there = [e for e in alternatives if e.instance_path == chosen.instance_path]
+    if not all(isinstance(e.kind, jsonschema_rs.ValidationErrorKind.Enum) for e in there):
+        return []
+    return [_shown(option) for e in there for option in e.kind.options]
 
 
 def _asks_for_reference(error: Any) -> bool:
