@@ -28,16 +28,27 @@ FOLDER = Path(__file__).resolve().parents[2] / "data" / "pagination_labels"
 
 
 @dataclass(frozen=True)
-class Label:
-    """What a reader of the document wrote down. `style` None: the operation does not page."""
+class Right:
+    """A right answer. `style` None: the operation does not page."""
 
-    document: str
-    method: str
-    path: str
     style: str | None
     request: str | None
     response: str | None
     items: str | None
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a reader of the document wrote down: the best answer first, then what is as right."""
+
+    document: str
+    method: str
+    path: str
+    right: tuple[Right, ...]
+
+    @property
+    def style(self) -> str | None:
+        return self.right[0].style
 
     @property
     def name(self) -> str:
@@ -70,11 +81,12 @@ def _labels(part: dict[str, Any]) -> Iterator[Label]:
             document=part["document"],
             method=one["method"].upper(),
             path=one["path"],
-            style=one["style"],
-            request=one.get("request"),
-            response=one.get("response"),
-            items=one.get("items"),
+            right=tuple(_right(answer) for answer in (one, *one.get("also", ()))),
         )
+
+
+def _right(one: dict[str, Any]) -> Right:
+    return Right(one["style"], one.get("request"), one.get("response"), one.get("items"))
 
 
 @cache
@@ -115,22 +127,20 @@ def _spell(slot: RequestSlot) -> str:
 
 
 def agrees(label: Label, found: Decided) -> bool:
-    """Style, request side, response side and items are as labelled.
+    """Whether the decision is the labelled one, or one that the reader called as right (`also`)."""
+    return any(_is(right, found) for right in label.right)
 
-    The response side counts only in styles that have one. A link that carries a cursor of the request is one decision
-    under two names: it is taken for a cursor by the reader who looks at the request, for a link by the one who looks at
-    the answer; both sides must still be the same.
-    """
-    sided = found.response is not None and found.style != "odata"
-    if sided and _bare(label.response) != _bare(found.response):
-        return False
-    same = label.style == found.style or (
-        sided and {label.style, found.style} == {"cursor", "next-link"}
-    )
-    wanted = _bare(label.request)
+
+def _is(right: Right, found: Decided) -> bool:
+    """Style, request side, response side and items are the same. $top and $skip go together: either names both."""
+    same = right.style == found.style and _bare(right.items) == _bare(found.items)
     if found.style == "odata":
-        wanted = wanted and _bare(found.request)  # $top and $skip go together
-    return same and wanted == _bare(found.request) and _bare(label.items) == _bare(found.items)
+        return same and right.request is not None
+    return (
+        same
+        and _bare(right.request) == _bare(found.request)
+        and _bare(right.response) == _bare(found.response)
+    )
 
 
 def _bare(text: str | None) -> str | None:

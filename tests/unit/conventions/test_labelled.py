@@ -60,8 +60,7 @@ class _Score:
             self.right[made.style] += 1
         else:
             self.confused[f"{label.style} -> {made.style}"].append(
-                f"{label.name}: {label.request} {label.response} {label.items}"
-                f" != {made.request} {made.response} {made.items}"
+                f"{label.name}: {label.right[0]} != {made}"
             )
 
     def precision(self) -> float:
