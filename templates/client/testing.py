@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._runtime.testing import Answer, FakeTransport, Sent
+from ._runtime.testing import Answer, FakeTransport, Recorder, Sent, Turns, failing
 
-__all__ = ["Answer", "FakeTransport", "Sent"]
+__all__ = ["Answer", "FakeTransport", "Recorder", "Sent", "Turns", "failing"]

@@ -247,7 +247,7 @@ def _docstring(found: list[str], indent: int) -> Code:
         return NOTHING
     if found[0].startswith('"'):
         found[0] = " " + found[0]
-    if len(found) == 1 and len(found[0]) + 6 + indent <= LINE:
+    if len(found) == 1 and len(found[0]) + 6 + indent <= LINE and not found[0].endswith('\\"'):
         end = " " if found[0].endswith('"') else ""
         return Code(f'"""{found[0]}{end}"""')
     margin = " " * indent
