@@ -233,7 +233,11 @@ def everything(value: object, depth: int = 6) -> Iterator[str]:
 
 def error_of(kind: str, twin: Kind = "sync", **options: Any) -> Exception:
     target = client(
-        twin, base_url=HOME, auth=CREDENTIALS[kind](), transport=failing(kind, echo(kind)), **options
+        twin,
+        base_url=HOME,
+        auth=CREDENTIALS[kind](),
+        transport=failing(kind, echo(kind)),
+        **options,
     )
     _, error = outcome(target, secured(kind))
     assert isinstance(error, errors.Unauthorized)

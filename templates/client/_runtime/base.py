@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from .auth import AuthInput
 from .clock import REAL, Clock
-from .config import Config, Mode
+from .config import Config, Mode, checked_version
 from .core import Call, Shared, prepare
 from .credentials import Credentials
 from .hooks import Hooks
@@ -70,7 +70,7 @@ class ClientBase:
             strict=options.get("strict", False),
         )
         self._shared = Shared(
-            credentials=Credentials(settings, options.get("auth")),
+            credentials=Credentials(settings, options.get("auth"), self._config.fill),
             throttle=Throttle(options.get("max_concurrency")),
             clock=options.get("clock", REAL),
             logger=logging.getLogger(settings.package),
@@ -107,13 +107,15 @@ class ClientBase:
         if hooks is not None:
             changes["hooks"] = hooks
         if api_version is not None:
-            changes["api_version"] = api_version
+            changes["api_version"] = checked_version(config.settings, api_version)
         return self._copy(config.replace(**changes))
 
     def _copy(self, config: Config) -> Self:
         copied = object.__new__(type(self))
-        for name in ("_shared", "_loop"):
-            copied.__dict__[name] = self.__dict__[name]
+        for name, value in self.__dict__.items():
+            # Resources that were made are bound to this client, not to the copy.
+            if getattr(value, "_client", None) is not self:
+                copied.__dict__[name] = value
         copied._config = config
         return copied
 

@@ -6,13 +6,16 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from .encode import encode_json, to_builtins
 from .media import essence, kind_of
 from .multipart import multipart, urlencoded
 from .operation import Body, Content
 from .sources import BytesSource, Source, is_upload, source_of
-from .styles import check_header, check_naive
+from .styles import check_header
 from .types import OMIT, File
+from .zones import check_naive
 
 
 def encode_body(
@@ -23,15 +26,16 @@ def encode_body(
 ) -> tuple[str | None, bytes | Source | None]:
     """The media type and the bytes of a body; `(None, None)`: there is none.
 
-    A dict is a flat body: its unset members are left out. Raises ValueError when
-    a required body is missing, TypeError for values that the type cannot carry.
+    Where the document has a model, a dict is a flat body: its unset members are
+    left out. Raises ValueError when a required body is missing, TypeError for
+    values that the type cannot carry.
     """
     if body is None:
         content = Content(content_type or "application/json")
         if value is OMIT and not extra:
             return None, None
         return _encode(content, {} if value is OMIT else value, content_type, extra)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and is_flat(body):
         nullable = body.nullable
         value = {
             name: item
@@ -48,6 +52,15 @@ def encode_body(
         value = {}
     content = choose(body.contents, value, content_type)
     return _encode(content, value, content_type, extra)
+
+
+def is_flat(body: Body) -> bool:
+    """Whether a dict for this body holds the members of a model."""
+    for content in body.contents:
+        found = content.type() if content.type is not None else None
+        if not isinstance(found, type) or not issubclass(found, msgspec.Struct):
+            return False
+    return True
 
 
 def choose(

@@ -44,8 +44,6 @@ class Config:
         self.settings = settings
         self.variables = dict(variables or {})
         self.explicit_base = base_url or from_env(settings, "BASE_URL")
-        self.base = self._base()
-        self.origin: Origin = origin_of(self.base)
         self.timeout = Timeout.of(timeout) if timeout is not None else DEFAULT_TIMEOUT
         self.policy = policy
         self.deadline = deadline
@@ -58,9 +56,27 @@ class Config:
         self.strict = strict
         self.mode: Mode = "parsed"
         self.api_version = checked_version(settings, api_version)
+        self.base = self._base()
+        self.origin: Origin = origin_of(self.base)
         self._prepare()
 
     def _base(self) -> str:
+        return self._versioned(self._plain_base())
+
+    def _versioned(self, base: str) -> str:
+        """The base with the version asked for, where versions stand in its path."""
+        spec = self.settings.api_version
+        if spec is None or spec.where != "path" or self.api_version == spec.default:
+            return base
+        scheme, _, rest = base.partition("://")
+        host, _, path = rest.partition("/")
+        segments = path.split("/")
+        if spec.default not in segments or self.api_version is None:
+            return base
+        segments[segments.index(spec.default)] = percent(self.api_version)
+        return f"{scheme}://{host}/{'/'.join(segments)}"
+
+    def _plain_base(self) -> str:
         if self.explicit_base is not None:
             return checked_base(self.explicit_base)
         if not self.settings.servers:
@@ -121,6 +137,18 @@ class Config:
             )
         return base_of(server, self.variables)
 
+    def fill(self, template: str) -> str:
+        """A template with the client's variables in it; others stay as they are."""
+        defaults = {
+            variable.name: variable.default
+            for server in self.settings.servers
+            for variable in server.variables
+        }
+        for name, value in {**defaults, **self.variables}.items():
+            if value is not None:
+                template = template.replace("{" + name + "}", value)
+        return template
+
     def variable(self, name: str) -> str:
         """A path parameter that is given once, to the client."""
         value = self.variables.get(name)
@@ -160,7 +188,9 @@ class Config:
         copy = object.__new__(Config)
         copy.__dict__.update(self.__dict__)
         copy.__dict__.update(changes)
-        copy._prepare()
+        if changes.keys() != {"mode"}:
+            copy.base = copy._base()
+            copy._prepare()
         return copy
 
     def __repr__(self) -> str:

@@ -164,33 +164,33 @@ class Call:
                 yield from self._pause(attempt, wait)
 
     def _attempt(self) -> Steps[tuple[Attempt, Reply | None, TransportError | None]]:
-        shared = self.shared
+        shared, hooks = self.shared, self.config.hooks
         request = yield from self._request()
         signal = shared.throttle.enter()
         if signal is not None:
             yield from self._queue(signal)
         self.attempts += 1
         attempt = Attempt(request, self.operation.name, self.attempts)
-        hooks = self.config.hooks
         reply: Reply | None = None
         fault: TransportError | None = None
+        begin = shared.clock.monotonic()
         try:
             if hooks.before_request is not None:
                 hooks.before_request(attempt)
-            begin = shared.clock.monotonic()
             try:
                 reply = yield Send(request)
             except TransportError as error:
                 attempt.error = fault = error
             if reply is not None:
                 attempt.status, attempt.headers = reply.status, reply.headers
-            attempt.seconds = shared.clock.monotonic() - begin
         finally:
+            # Also when the task is cancelled: the attempt has ended then, too.
             shared.throttle.leave(attempt.status)
-        if shared.logger.isEnabledFor(logging.DEBUG):
-            log_attempt(shared.logger, attempt)
-        if hooks.after_answer is not None:
-            hooks.after_answer(attempt)
+            attempt.seconds = shared.clock.monotonic() - begin
+            if shared.logger.isEnabledFor(logging.DEBUG):
+                log_attempt(shared.logger, attempt)
+            if hooks.after_answer is not None:
+                hooks.after_answer(attempt)
         return attempt, reply, fault
 
     def _queue(self, signal: Any) -> Steps[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .auth import (
@@ -41,7 +41,9 @@ class Bound:
 
     __slots__ = ("auth", "name", "prefix", "where")
 
-    def __init__(self, auth: Auth, scheme: Scheme) -> None:
+    def __init__(
+        self, auth: Auth, scheme: Scheme, fill: Callable[[str], str] = str
+    ) -> None:
         self.auth = auth
         self.where = "header"
         self.name = "Authorization"
@@ -51,7 +53,8 @@ class Bound:
         elif isinstance(scheme, HttpScheme) and not auth.basic:
             self.prefix = f"{scheme.word} "
         if isinstance(auth, OAuth2) and isinstance(scheme, OAuth2Scheme):
-            auth.bind(scheme.token_url, scheme.scopes)
+            url = None if scheme.token_url is None else fill(scheme.token_url)
+            auth.bind(url, tuple(fill(scope) for scope in scheme.scopes))
 
     def apply(self, secret: Secret, url: str, headers: list[tuple[str, str]]) -> str:
         """Puts the credential into a request's headers or URL; gives the URL."""
@@ -75,9 +78,14 @@ class Bound:
 class Credentials:
     """All credentials of a client, by the document's schemes."""
 
-    def __init__(self, settings: Settings, auth: AuthInput) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        auth: AuthInput,
+        fill: Callable[[str], str] = str,
+    ) -> None:
         self._settings = settings
-        self._bound = bind(settings, auth)
+        self._bound = bind(settings, auth, fill)
         self._chosen: dict[Security, tuple[Bound, ...]] = {}
 
     def __repr__(self) -> str:
@@ -147,8 +155,11 @@ def env_names(settings: Settings) -> list[str]:
     return names or [f"{prefix}_TOKEN"]
 
 
-def bind(settings: Settings, auth: AuthInput) -> dict[str, Bound]:
-    """Which credential each scheme gets."""
+def bind(
+    settings: Settings, auth: AuthInput, fill: Callable[[str], str]
+) -> dict[str, Bound]:
+    """Which credential each scheme gets; `fill` puts the client's variables into
+    token URLs and scopes."""
     schemes = dict(settings.schemes) or {"bearer": BearerScheme()}
     if isinstance(auth, Mapping):
         unknown = set(auth) - set(schemes)
@@ -156,7 +167,7 @@ def bind(settings: Settings, auth: AuthInput) -> dict[str, Bound]:
             known = ", ".join(sorted(schemes))
             raise ValueError(f"no scheme {min(unknown)!r}; there are {known}")
         return {
-            name: Bound(_for_scheme(given, schemes[name]), schemes[name])
+            name: Bound(_for_scheme(given, schemes[name]), schemes[name], fill)
             for name, given in auth.items()
         }
     if isinstance(auth, NoAuth):
@@ -168,10 +179,10 @@ def bind(settings: Settings, auth: AuthInput) -> dict[str, Bound]:
     for given in several:
         for name, scheme in schemes.items():
             if name not in bound and fits(given, scheme, schemes):
-                bound[name] = Bound(_for_scheme(given, scheme), scheme)
+                bound[name] = Bound(_for_scheme(given, scheme), scheme, fill)
     if auth is not None and not bound:
         name, scheme = next(iter(schemes.items()))
-        bound[name] = Bound(_for_scheme(auth, scheme), scheme)
+        bound[name] = Bound(_for_scheme(auth, scheme), scheme, fill)
     return bound
 
 

@@ -50,6 +50,10 @@ class ApiError(Exception):
     operation: the method's name, such as `assets.get`; operation_id: the
     document's; method, url: of the request (without query values); attempts:
     how many requests were sent; request_id: the server's word for this request.
+
+    Of a listing: cursor: from where it can be resumed (None: from the start);
+    page: the number of the page that was asked for, counted from 1; partition:
+    `m/n`, where there are several.
     """
 
     message: str = ""
@@ -59,6 +63,9 @@ class ApiError(Exception):
     url: str = ""
     attempts: int = 0
     request_id: str | None = None
+    cursor: str | None = None
+    page: int | None = None
+    partition: str | None = None
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -90,6 +97,10 @@ class ApiError(Exception):
         notes = []
         if self.attempts > 1:
             notes.append(f"{self.attempts} attempts")
+        if self.page is not None:
+            notes.append(f"page {self.page}")
+        if self.partition is not None:
+            notes.append(f"partition {self.partition}")
         if self.request_id:
             notes.append(f"request id {self.request_id}")
         return f"{text} [{', '.join(notes)}]" if notes else text
@@ -384,16 +395,7 @@ class DecodeError(ApiError):
 
 
 class PaginationError(ApiError):
-    """A listing that does not end, or whose next page is elsewhere.
-
-    cursor: from where the listing can be resumed.
-    """
-
-    cursor: str | None = None
-
-    def __init__(self, message: str = "", cursor: str | None = None) -> None:
-        super().__init__(message)
-        self.cursor = cursor
+    """A listing that does not end, or whose next page is elsewhere."""
 
 
 class AuthError(ApiError):

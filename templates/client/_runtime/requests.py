@@ -16,7 +16,6 @@ from .sources import Source
 from .styles import (
     Pairs,
     check_header,
-    check_naive,
     content_text,
     cookie_pairs,
     header_text,
@@ -25,6 +24,7 @@ from .styles import (
     query_pairs,
 )
 from .types import OMIT, Options
+from .zones import check_naive
 
 if TYPE_CHECKING:
     from .config import Config
@@ -82,8 +82,11 @@ def draft(
         parameter_headers(plan, args, headers)
     if options or config.version_header:
         headers = option_headers(headers, options, config, operation.key_header)
-    headers = with_length(headers, content, operation.method)
-    return Draft(operation.method, url, headers, content)
+    method = operation.method
+    if config.method_override and method not in ("GET", "HEAD", "POST"):
+        headers.append((config.settings.method_override, method))
+        method = "POST"
+    return Draft(method, url, with_length(headers, content, method), content)
 
 
 def path_of(plan: Plan, config: Config, args: Sequence[object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from .settings import ServerSpec
 from .styles import percent
@@ -52,9 +53,21 @@ def path_value(name: str, value: str) -> str:
     return "/".join(percent(segment) for segment in segments)
 
 
+def idna(host: str) -> str:
+    """A host's name as it stands in requests. ValueError when it cannot be one."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ValueError(f"{host!r} is no host's name") from None
+
+
 def checked_base(url: str) -> str:
     """`url` as a base, without a trailing slash. ValueError when it is none."""
     url = url.strip()
+    if not url.isascii():
+        scheme, separator, rest = url.partition("://")
+        host, slash, path = rest.partition("/")
+        url = scheme + separator + idna(host) + slash + quote(path, safe="/%")
     if not url.isprintable() or " " in url or "?" in url or "#" in url:
         raise ValueError("base_url cannot hold a query, a fragment or spaces")
     try:

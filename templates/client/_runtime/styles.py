@@ -19,6 +19,7 @@ import msgspec
 
 from .encode import encode_json, to_builtins
 from .types import OMIT
+from .zones import check_naive, moment
 
 Pairs = list[tuple[str, str]]
 """Encoded name and encoded value."""
@@ -88,18 +89,6 @@ def text_of(value: object) -> str:
     raise TypeError(f"cannot write {type(value).__name__} as text")
 
 
-def moment(value: datetime.datetime) -> str:
-    """ISO 8601 with a time zone. ValueError for a time that has none."""
-    if value.utcoffset() is None:
-        raise ValueError(
-            f"date-time without a time zone: {value.isoformat()};"
-            " give it one, such as tzinfo=datetime.timezone.utc"
-        )
-    return value.isoformat().removesuffix("+00:00") + (
-        "Z" if not value.utcoffset() else ""
-    )
-
-
 def _float(value: float) -> str:
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot be sent")
@@ -118,6 +107,7 @@ def is_array(value: object) -> bool:
 def members(value: object) -> dict[str, object] | None:
     """The members of an object that are sent; None for what is no object."""
     if isinstance(value, msgspec.Struct):
+        check_naive(value)
         plain = to_builtins(value)
         return {str(k): v for k, v in dict(plain).items()}
     if isinstance(value, Mapping):
@@ -144,18 +134,6 @@ def content_text(value: object, media_type: str) -> str:
     if "json" in media_type:
         return encode_json(value).decode()
     return text_of(value)
-
-
-def check_naive(value: object) -> None:
-    """ValueError when there is a date-time without a zone anywhere in `value`."""
-    if isinstance(value, datetime.datetime):
-        moment(value)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            check_naive(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            check_naive(inner)
 
 
 def path_text(value: object, name: str, style: str, explode: bool) -> str:

@@ -9,9 +9,9 @@ sent.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
@@ -19,9 +19,9 @@ import msgspec
 from .encode import encode_json
 from .errors import ApiError
 from .sources import Source
-from .transport import Headers, Request
+from .transport import AsyncResponse, Headers, Request, Response
 
-__all__ = ["Answer", "FakeTransport", "Sent"]
+__all__ = ["Answer", "FakeTransport", "Recorder", "Sent", "Turns", "failing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +55,19 @@ class Sent:
         except msgspec.DecodeError as error:
             raise ValueError(str(error)) from None
 
+    def holds(self, query: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+        """Whether the request has these query values and headers, among others."""
+        return all(
+            value in self.query.get(k, ()) for k, value in query.items()
+        ) and all(self.headers.get(name) == value for name, value in headers.items())
+
+    def described(self) -> str:
+        """The request for an assertion's message: no headers."""
+        query = urlsplit(self.url).query
+        return f"{self.method} {self.path}{'?' + query if query else ''} {self.body!r}"
+
     def __repr__(self) -> str:
         return f"<Sent {self.method} {self.path}>"
-
-
-Script: TypeAlias = (
-    Answer
-    | ApiError
-    | Callable[[Sent], object]
-    | Sequence[Any]
-    | Mapping[str, Any]
-    | None
-)
-"""What to answer: a value that JSON is made of, an `Answer`, an error to raise, a
-function of what was sent, or `Turns` of these."""
 
 
 class Turns:
@@ -82,6 +81,90 @@ class Turns:
     def next(self) -> object:
         """The next one."""
         return self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
+
+
+def failing(*statuses: int, then: object, retry_after: float | None = None) -> Turns:
+    """Answers with these statuses first, then with `then`; as an API that has
+    trouble, or throttles (429, with `retry_after` in seconds)."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    troubles = [
+        Answer(status=status, headers=headers, body={"message": f"status {status}"})
+        for status in statuses
+    ]
+    return Turns(*troubles, then)
+
+
+class Record:
+    """What was sent, and questions about it."""
+
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+
+    def calls(self, route: str) -> list[Sent]:
+        """What was sent to a route: `"GET /assets/{id}"`, or an operation's name."""
+        if " " not in route:
+            return [sent for sent in self.sent if sent.operation == route]
+        pattern = pattern_of(route)
+        return [sent for sent in self.sent if matches(pattern, sent)]
+
+    def assert_sent(
+        self,
+        route: str,
+        *,
+        times: int | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: object = ...,
+    ) -> Sent:
+        """The last request to a route that has all of this; AssertionError if none.
+
+        times: how many requests to the route there are; query and headers: what
+        they hold among others; json: the whole body.
+        """
+        calls = self.calls(route)
+        if times is not None and len(calls) != times:
+            raise AssertionError(f"{route}: {len(calls)} requests, not {times}")
+        for sent in reversed(calls):
+            if sent.holds(query or {}, headers or {}) and (
+                json is ... or (sent.body and sent.json() == json)
+            ):
+                return sent
+        shown = "; ".join(sent.described() for sent in calls) or "nothing"
+        raise AssertionError(f"{route}: no such request; there was {shown}")
+
+    def assert_nothing_sent(self) -> None:
+        """AssertionError when anything was sent."""
+        if self.sent:
+            raise AssertionError(f"sent: {self.sent}")
+
+
+class Recorder(Record):
+    """Records what goes through another transport, such as the real one."""
+
+    def __init__(self, inner: Any) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def send(self, request: Request) -> Response:
+        self.sent.append(Sent(request, bytes_of(request)))
+        response: Response = self._inner.send(request)
+        return response
+
+    async def asend(self, request: Request) -> AsyncResponse:
+        self.sent.append(Sent(request, bytes_of(request)))
+        response: AsyncResponse = await self._inner.asend(request)
+        return response
+
+    def close(self) -> None:
+        self._inner.close()
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def bytes_of(request: Request) -> bytes:
+    """The body of a request, if it is not a stream."""
+    return request.body if isinstance(request.body, bytes) else b""
 
 
 class FakeResponse:
@@ -107,7 +190,7 @@ class FakeResponse:
         self.closed = True
 
 
-class FakeTransport:
+class FakeTransport(Record):
     """Answers by method and path, such as `"GET /assets/{id}"`, or by the
     operation's name, such as `"assets.get"`.
 
@@ -116,7 +199,7 @@ class FakeTransport:
     """
 
     def __init__(self, routes: Mapping[str, object] | None = None) -> None:
-        self.sent: list[Sent] = []
+        super().__init__()
         self._routes: dict[str, object] = dict(routes or {})
         self._patterns = [
             (pattern_of(route), script)
@@ -124,17 +207,10 @@ class FakeTransport:
             if " " in route
         ]
 
-    def calls(self, route: str) -> list[Sent]:
-        """What was sent to a route."""
-        if " " not in route:
-            return [sent for sent in self.sent if sent.operation == route]
-        pattern = pattern_of(route)
-        return [sent for sent in self.sent if matches(pattern, sent)]
-
     def send(self, request: Request) -> FakeResponse:
         body = request.body
         if isinstance(body, Source):
-            return self._answer(request, b"".join(body))
+            return self._answer(request, b"".join([*body]))
         return self._answer(request, body or b"")
 
     async def asend(self, request: Request) -> FakeResponse:
@@ -181,7 +257,8 @@ def pattern_of(route: str) -> re.Pattern[str]:
 
 def matches(pattern: re.Pattern[str], sent: Sent) -> bool:
     """Whether a request is for a route."""
-    return pattern.fullmatch(f"{sent.method} {unquote(sent.path)}") is not None
+    paths = (sent.path, unquote(sent.path))
+    return any(pattern.fullmatch(f"{sent.method} {path}") for path in paths)
 
 
 def respond(answer: Answer) -> FakeResponse:
