@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, Unpack
 
 from .base import ClientBase, ClientOptions
 from .core import Call
@@ -17,6 +17,11 @@ from .settings import Settings
 from .streams import AsyncStream, AsyncStreamedResponse, Stream, StreamedResponse
 from .transport import AsyncTransport, Transport
 from .types import OMIT, Options
+
+if TYPE_CHECKING:
+    from .async_pager import AsyncPager
+    from .pager import Pager
+    from .paging import Style
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -209,6 +214,27 @@ class Resource:
         stream: Stream[T] = client._run(call)
         return stream
 
+    def _paged(
+        self,
+        operation: Operation[T],
+        style: Style,
+        args: tuple[object, ...],
+        body: object = OMIT,
+        *,
+        max_items: int | None = None,
+        resume_from: str | None = None,
+        partitions: int | None = None,
+        options: Options | None = None,
+    ) -> Pager[Any, T]:
+        from .listing import listing_of
+        from .pager import paged
+
+        listing = listing_of(
+            self, operation, style, args, body, max_items, resume_from, options
+        )
+        pager: Pager[Any, T] = paged(self._client, listing, partitions)
+        return pager
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
 
@@ -252,6 +278,27 @@ class AsyncResource:
         call = client._prepare(operation, args, body, options, stream=True)
         stream: AsyncStream[T] = await client._run(call)
         return stream
+
+    def _paged(
+        self,
+        operation: Operation[T],
+        style: Style,
+        args: tuple[object, ...],
+        body: object = OMIT,
+        *,
+        max_items: int | None = None,
+        resume_from: str | None = None,
+        partitions: int | None = None,
+        options: Options | None = None,
+    ) -> AsyncPager[Any, T]:
+        from .async_pager import paged
+        from .listing import listing_of
+
+        listing = listing_of(
+            self, operation, style, args, body, max_items, resume_from, options
+        )
+        pager: AsyncPager[Any, T] = paged(self._client, listing, partitions)
+        return pager
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"

@@ -51,9 +51,8 @@ class ApiError(Exception):
     document's; method, url: of the request (without query values); attempts:
     how many requests were sent; request_id: the server's word for this request.
 
-    Of a listing: cursor: from where it can be resumed (None: from the start);
-    page: the number of the page that was asked for, counted from 1; partition:
-    `m/n`, where there are several.
+    Of a listing: cursor: where it can be resumed (None: from the start); page: the
+    number of the page, from 1; partition: `m/n`, where there are several.
     """
 
     message: str = ""

@@ -40,10 +40,9 @@ class Ask(NamedTuple):
         at = index_of(operation, slot)
         if at is not None:
             return dig({name: self.args[at]}, slot.path)
-        extras = self.options.get(
-            "query" if slot.side == "query" else "headers", dict[str, object]()
-        )
-        return extras.get(name)
+        if slot.side == "query":
+            return self.options.get("query", {}).get(name)
+        return self.options.get("headers", {}).get(name)
 
     def put(self, operation: Operation[Any], slot: Slot, value: object) -> Ask:
         """The same with a value in a slot."""
@@ -158,6 +157,27 @@ class Listing:
             if fair < normal:
                 return Sizing(fair, fair, True)
         return Sizing(normal, size)
+
+
+def listing_of(
+    resource: object,
+    operation: Operation[Any],
+    style: Style,
+    args: tuple[object, ...],
+    body: object,
+    max_items: int | None,
+    resume_from: str | None,
+    options: Options | None,
+) -> Listing:
+    """What a listing method of a resource lists. ValueError for bad arguments."""
+    return Listing(
+        operation=operation,
+        style=style,
+        ask=Ask(args, body, {} if options is None else options),
+        max_items=max_items,
+        resume_from=resume_from,
+        module=type(resource).__module__,
+    )
 
 
 def type_at(annotation: Any, slot: Slot) -> Any:

@@ -80,7 +80,7 @@ def next_page(client: BaseClient, chain: Chain) -> Page[Any, Any] | None:
         raise
 
 
-def paged(client: BaseClient, listing: Listing) -> Any:
+def paged(client: BaseClient, listing: Listing, partitions: int | None) -> Any:
     """What a listing method gives: a pager, or in the client's other modes the
     answer of the first page as it came."""
     if client._config.mode == "parsed":
