@@ -247,9 +247,12 @@ def _docstring(found: list[str], indent: int) -> Code:
         return NOTHING
     if found[0].startswith('"'):
         found[0] = " " + found[0]
-    if len(found) == 1 and len(found[0]) + 6 + indent <= LINE and not found[0].endswith('\\"'):
-        end = " " if found[0].endswith('"') else ""
-        return Code(f'"""{found[0]}{end}"""')
+    if len(found) == 1 and len(found[0]) + 8 + indent <= LINE:
+        text = found[0]
+        if text.endswith('\\"'):
+            text = text[:-2] + "\\x22"  # black and ruff differ on an escaped quote before the closing ones
+        end = " " if text.endswith('"') else ""
+        return Code(f'"""{text}{end}"""')
     margin = " " * indent
     body = "\n".join(
         margin + line if line and number else line for number, line in enumerate(found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # no class can have one in its docstring
 _VERBATIM = re.compile(r" {4}|\||#{1,6} |\s*(?:[-*_=]{3,}|[-*_]( [-*_])+)\s*$|>|\[[^\]]*\]:")
 _STARTS = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] )")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -78,7 +79,7 @@ def one_line(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _BREAK.sub("\n", text).replace("\xa0", " ").expandtabs(4)
+    text = _BREAK.sub("\n", _SURROGATE.sub("\ufffd", text)).replace("\xa0", " ").expandtabs(4)
     if "<" in text and ">" in text:
         text = _LINK.sub(r"[\2](\1)", text)
         for pattern, plain in _MARKUP:
