@@ -220,6 +220,20 @@ def test_stability(said: dict[str, Any], stability: Stability) -> None:
     assert only(lowered({**operation_node(None, "thing"), **said})).stability is stability
 
 
+@pytest.mark.parametrize(
+    "path, stability",
+    [
+        ("/apis/apps/v1beta1/things", Stability.BETA),
+        ("/apis/apps/v2alpha1/things", Stability.ALPHA),
+        ("/playground/things", Stability.ALPHA),
+        ("/documents/{id}/preview", Stability.STABLE),  # a thing of that name
+        ("/articles/{id}/draft", Stability.STABLE),
+    ],
+)
+def test_stability_of_a_path(path: str, stability: Stability) -> None:
+    assert only(lowered(operation_node(None, "thing"), path=path)).stability is stability
+
+
 def test_the_end_of_life_that_an_extension_tells() -> None:
     said = {"x-ms-deprecation": {"removalDate": "2023-03-15", "description": "gone"}}
     one = only(lowered({**operation_node(None, "thing"), **said}))

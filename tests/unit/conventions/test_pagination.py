@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
-from .toy import operation_node, paging
+from .toy import lowered, operation_node, paging
 
 LISTED: dict[str, tuple[dict[str, Any], str, str]] = {
     # cursors
@@ -64,6 +65,21 @@ LISTED: dict[str, tuple[dict[str, Any], str, str]] = {
         operation_node({"offset": "s", "limit": "i"}, {"data": ["thing"], "next_page": {"offset": "s", "uri": "uri"}}),
         "get",
         "cursor query:offset body:/next_page/offset /data",
+    ),
+    "next on both sides": (
+        operation_node({"next": "s", "limit": "i"}, {"data": ["thing"], "next": "s"}),
+        "get",
+        "cursor query:next body:/next /data",
+    ),
+    "a scroll": (
+        operation_node({"scroll_param": "s"}, {"data": ["thing"], "scroll_param": "s", "total_count": "i"}),
+        "get",
+        "cursor query:scroll_param body:/scroll_param /data",
+    ),
+    "an offset that the server counts by its own measure": (
+        operation_node({"vidOffset": "i", "count": "i"}, {"contacts": ["thing"], "vid-offset": "i", "has-more": "b"}),
+        "get",
+        "cursor query:vidOffset body:/vid-offset /contacts",
     ),
     # links
     "a link between counts": (
@@ -161,6 +177,29 @@ LISTED: dict[str, tuple[dict[str, Any], str, str]] = {
 def test_style(name: str) -> None:
     node, method, expected = LISTED[name]
     assert paging(node, method=method) == expected
+
+
+HOSTILE = {
+    "max" + " " * 500_000: "spaces",
+    "((((" * 100_000: "brackets",
+    "max of 1 " + "s" * 500_000: "letters",
+    "{a" * 200_000: "braces",
+    "this endpoint is " * 50_000: "phrases",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=list(HOSTILE.values()))
+def test_hostile_descriptions_cost_no_time(text: str) -> None:
+    """Half a million characters that make a careless pattern look at every pair of places."""
+    node = operation_node({"page": "i", "per_page": "i", "partition": "s"}, {"things": ["thing"], "next": "s"}, body={"items": ["thing"]})  # fmt: skip
+    for parameter in node["parameters"]:
+        parameter["description"] = text
+    node |= {"summary": text, "description": text}
+    started = time.process_time()
+    lowered(node)
+    lowered(node, method="put")
+    lowered(node, method="post")
+    assert time.process_time() - started < 1.0
 
 
 NOT_LISTED: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -81,7 +81,7 @@ def _maximum(subject: Subject, array: Leaf) -> int | None:
     stated = subject.array_type(array.path, content.type) if content else None
     if isinstance(stated, Array) and stated.constraints.max_items is not None:
         return stated.constraints.max_items
-    return _said(array.doc) or _said(subject.operation.doc)
+    return _said(array.doc) or _said(subject.doc)
 
 
 ENTRIES = re.compile(

@@ -20,7 +20,7 @@ from clientwright.ir.operations import ContentKind, Location
 from clientwright.lower.conventions.evidence import DECIDED, Case, declared
 from clientwright.lower.conventions.pagination.roles import says_next
 from clientwright.lower.conventions.subject import Subject
-from clientwright.lower.conventions.words import singular, words
+from clientwright.lower.conventions.words import brief, singular, words
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
 IDEMPOTENT_METHODS = frozenset({"PUT", "DELETE"})
@@ -257,7 +257,7 @@ def _reads(subject: Subject, paged: bool) -> Case:
         case.add(0.7, f"the path ends in {last}, which names a read", operation.place)
     if paged:
         case.add(0.7, "it pages through a list", operation.place)
-    summary = words(operation.summary or operation.doc.split(".")[0])
+    summary = words(brief(operation.summary) or subject.doc.split(".")[0])
     named = words(operation.operation_id or "")
     for said, where in ((summary[:2], "summary"), (named[:1] + named[-1:], "operationId")):
         if where == "summary" and PLAIN_READS.intersection(said[:1]):
@@ -299,18 +299,18 @@ def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
     """Writes whose second sending changes nothing: given values are set, or what is there is replaced."""
     case = Case()
     operation = subject.operation
-    told = f"{operation.summary}\n{operation.doc}"
+    told = subject.prose
     if update is not None and update.style is UpdateStyle.SET_NULL:
         case.add(0.85, "values are set, added to a set or removed from it", operation.place)
-    title = f"{operation.summary} {' '.join(words(operation.operation_id or ''))} {' '.join(words(operation.path))}"
+    title = f"{brief(operation.summary)} {' '.join(words(operation.operation_id or ''))} {' '.join(words(operation.path))}"
     if UPSERT.search(title):
         case.add(0.8, "it is named an upsert", operation.place)
-    if UPSERT.search(operation.doc):
+    if UPSERT.search(subject.doc):
         case.add(0.7, "its description speaks of an upsert", operation.place)
     sentences = SENTENCE.split(told)
     if any(_overwrites(one) for one in sentences):
         case.add(0.85, "what is there already is overwritten", operation.place)
-    if ABSENT_IS_FINE.search(operation.doc):
+    if ABSENT_IS_FINE.search(subject.doc):
         case.add(0.85, "what does not exist is ignored", operation.place)
     elif words(operation.path)[-1:] in (("delete",), ("remove",)) and not _by_range(subject):
         case.add(-0.6, "what is gone cannot be deleted again: the second answer is an error", operation.place)  # fmt: skip

@@ -36,6 +36,9 @@ SAYS = re.compile(
     r"(?:\w+ )?\(?(alpha|beta|experimental|public preview|private preview)\b",
     re.IGNORECASE,
 )
+STAGED = re.compile(r"^(?:v\d+)?(alpha|beta|experimental|playground)\d*$")
+OPENS = 400
+"""Characters at the beginning of a description that are about the operation as a whole."""
 TAGGED = re.compile(r"[\[(]\s*(alpha|beta|experimental|preview)\s*[\])]", re.IGNORECASE)
 SUNSET = ("x-sunset", "x-sunset-date", "x-removal-date", "x-end-of-life")
 
@@ -59,7 +62,9 @@ def life_of(operation: Operation, node: dict[str, Any]) -> Life:
     stated = _word(ours.get("stability"))
     if stated is None and ours.get("stability") == "stable":
         stated = Stability.STABLE
-    stability = stated or _extended(node) or _written(operation) or Stability.STABLE
+    stability = (
+        stated or _extended(node) or _of_path(operation) or _written(operation) or Stability.STABLE
+    )
     return Life(stability=stability, deprecated=deprecated, sunset=sunset or operation.sunset)
 
 
@@ -84,10 +89,22 @@ def _word(value: object) -> Stability | None:
 
 def _written(operation: Operation) -> Stability | None:
     """A mark in the summary, or the first words of the description; elsewhere `beta` may be about anything."""
-    found = TAGGED.search(operation.summary) or OPENING.search(operation.doc)
+    opening = operation.doc[:OPENS]
+    found = (
+        TAGGED.search(operation.summary[:OPENS]) or OPENING.search(opening) or SAYS.search(opening)
+    )
     if found is None:
-        found = SAYS.search(operation.doc[:600])
+        found = next((one for tag in operation.tags if (one := TAGGED.search(tag[:OPENS]))), None)
     return _word(found[1]) if found else None
+
+
+def _of_path(operation: Operation) -> Stability | None:
+    """A segment that is a stage, or a version with one: `/playground/`, `/v1beta1/`."""
+    for segment in operation.path.split("/"):
+        found = STAGED.match(segment)
+        if found is not None:
+            return _word(found[1])
+    return None
 
 
 def _text(value: object) -> str | None:

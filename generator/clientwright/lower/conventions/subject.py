@@ -14,7 +14,7 @@ from clientwright.ir.types import ANY, NO_CONSTRAINTS, Array, Constraints, Defau
 from clientwright.lower.context import Context, Located, Unsupported, as_dict
 from clientwright.lower.conventions.hidden import behind
 from clientwright.lower.conventions.view import Kind, Leaf, View, leaves_of_example
-from clientwright.lower.conventions.words import words
+from clientwright.lower.conventions.words import brief, words
 
 SIDES = {Location.QUERY: Side.QUERY, Location.HEADER: Side.HEADER}
 BODIES = (ContentKind.JSON, ContentKind.FORM, ContentKind.MULTIPART)
@@ -80,7 +80,7 @@ class Subject:
                 kind=self.view.kind(parameter.type),
                 required=parameter.required,
                 format=(scalar.format or "") if scalar else "",
-                doc=parameter.doc,
+                doc=brief(parameter.doc),
                 default=parameter.default,
                 constraints=scalar.constraints if scalar else NO_CONSTRAINTS,
                 place=parameter.place,
@@ -169,8 +169,12 @@ class Subject:
         )
 
     @cached_property
+    def doc(self) -> str:
+        return brief(self.operation.doc)
+
+    @cached_property
     def prose(self) -> str:
-        return f"{self.operation.summary}\n{self.operation.doc}"
+        return f"{brief(self.operation.summary)}\n{self.doc}"
 
     def array_type(self, path: tuple[str, ...], value: Type) -> Array | None:
         """The array that stands at `path` in a value of this type."""

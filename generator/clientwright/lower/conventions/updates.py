@@ -17,7 +17,7 @@ PARTIAL = re.compile(
     r"|retain|keep))\b",
     re.IGNORECASE,
 )
-DEPTH = 4
+DEPTH = 6
 
 
 def detect(subject: Subject) -> PartialUpdate | None:
@@ -62,7 +62,7 @@ def _has_setters(subject: Subject, value: Type, deep: int) -> bool:
     view = subject.view
     inner = view.element(value) if view.kind(value) is Kind.ARRAY else None
     if inner is not None:
-        return _has_setters(subject, inner, deep)
+        return deep > 0 and _has_setters(subject, inner, deep - 1)
     fields = view.fields(value)
     if any(_is_setter(subject, field) for field in fields):
         return True

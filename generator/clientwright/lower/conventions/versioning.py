@@ -16,7 +16,7 @@ from clientwright.ir.operations import Location, Operation, Parameter, Server
 from clientwright.ir.types import Const, EnumShape
 from clientwright.lower.conventions.evidence import DECIDED, Case
 from clientwright.lower.conventions.view import View
-from clientwright.lower.conventions.words import words
+from clientwright.lower.conventions.words import brief, words
 
 NEARLY_ALL = 0.8
 SEGMENT = re.compile(
@@ -110,7 +110,7 @@ def _in_parameters(
     for wire in sorted(holders):
         found = holders[wire]
         default, values = _told(found[0], view)
-        text = " ".join(p.doc for p in found[:3])
+        text = " ".join(brief(p.doc) for p in found[:3])
         case = Case()
         kind = location.value
         case.add(0.5 if location is Location.HEADER else 0.3, f"the {kind} parameter {wire} is named a version", found[0].place)  # fmt: skip

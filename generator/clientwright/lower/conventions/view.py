@@ -36,7 +36,7 @@ from clientwright.ir.types import (
     TypeId,
     UnionShape,
 )
-from clientwright.lower.conventions.words import words
+from clientwright.lower.conventions.words import brief, words
 
 DEPTH = 3
 ENVELOPE = 14
@@ -239,7 +239,7 @@ class View:
             kind=kind,
             required=required,
             format=(scalar.format or "") if scalar else "",
-            doc=said.doc if said else "",
+            doc=brief(said.doc) if said else "",
             default=said.default if said else None,
             constraints=constraints,
             element=self.kind(inner) if inner is not None else Kind.OTHER,

@@ -40,6 +40,14 @@ _SECOND = frozenset(
 )
 
 
+BRIEF = 2000
+"""Characters of a description that are read: what matters comes first, and a hostile one must not cost time."""
+
+
+def brief(text: str) -> str:
+    return text[:BRIEF]
+
+
 @cache
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name: `pageSize` -> (page, size); `$skip` -> (skip); `page[number]` -> (page, number)."""

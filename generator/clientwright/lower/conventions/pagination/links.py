@@ -122,7 +122,11 @@ def _is_token(slot: Slot) -> bool:
         return False
     last = slot.words[-1]
     paged = "page" in slot.words and len(slot.words) > 1
-    return last in roles.LOOSE or last == "after" or (paged and last in ("token", "after"))
+    return (
+        last in roles.LOOSE
+        or last == "after"
+        or (paged and last in ("token", "after", "info", "key"))
+    )
 
 
 def detect_header(subject: Subject) -> Candidate | None:

@@ -80,7 +80,13 @@ def pair(slot: Slot, leaf: Leaf) -> tuple[float, str] | None:
 
 def _is_place(asked: tuple[str, ...], leaf: Leaf) -> bool:
     """`token` alone is a credential unless it stands among paging values."""
-    if asked[-1] in LOOSE or "after" in asked:
+    if asked[-1] in LOOSE or "after" in asked or asked == ("next",):
+        return True
+    if (
+        asked[-1] in ("param", "parameter", "id", "key", "value")
+        and asked[-2:-1]
+        and asked[-2] in LOOSE
+    ):
         return True
     paged = bool(leaf.above & PAGED) or len(asked) > 1
     return paged and asked[-1] in TOKEN | {"offset"}
