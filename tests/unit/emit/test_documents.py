@@ -42,7 +42,7 @@ def client_of(name: str) -> tuple[Api, Names, dict[str, str | bytes]]:
 
 
 def run(folder: Path, *command: str) -> str:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
     result = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, env=environment
     )

@@ -17,7 +17,7 @@ from clientwright.emit.text import described, flow
         ("- a\n- b\n  more", ["- a", "- b more"]),
         ("1. a\n2. b", ["1. a", "2. b"]),
         ("```\na  b\n\n- c\n```\nafter", ["```", "a  b", "", "- c", "```", "after"]),
-        ("text\n    code  here", ["text", "    code  here"]),
+        ("text\n\n    code  here\n\nmore", ["text", "", "    code  here", "", "more"]),
         ("| a | b |\n|---|---|", ["| a | b |", "|---|---|"]),
         ("# Title\ntext", ["# Title", "text"]),
         ("a\r\nb\rc\u2028d", ["a b c d"]),
