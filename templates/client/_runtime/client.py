@@ -20,6 +20,7 @@ from .types import OMIT, Options
 
 if TYPE_CHECKING:
     from .async_pager import AsyncPager
+    from .batching import Batch
     from .pager import Pager
     from .paging import Style
 
@@ -235,6 +236,23 @@ class Resource:
         pager: Pager[Any, T] = paged(self._client, listing, partitions)
         return pager
 
+    def _batched(
+        self,
+        operation: Operation[Any],
+        batch: Batch,
+        items: object,
+        args: tuple[object, ...] = (),
+        body: object = OMIT,
+        options: Options | None = None,
+        *,
+        concurrency: int = 1,
+    ) -> Any:
+        from .batching import BatchRun, run
+
+        client = self._client
+        whole = BatchRun(client, operation, batch, items, args, body, options)
+        return run(client, whole, concurrency)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
 
@@ -299,6 +317,23 @@ class AsyncResource:
         )
         pager: AsyncPager[Any, T] = paged(self._client, listing, partitions)
         return pager
+
+    async def _batched(
+        self,
+        operation: Operation[Any],
+        batch: Batch,
+        items: object,
+        args: tuple[object, ...] = (),
+        body: object = OMIT,
+        options: Options | None = None,
+        *,
+        concurrency: int = 1,
+    ) -> Any:
+        from .batching import BatchRun, arun
+
+        client = self._client
+        whole = BatchRun(client, operation, batch, items, args, body, options)
+        return await arun(client, whole, concurrency)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"

@@ -96,7 +96,7 @@ class Listing:
     """What is listed: an operation, its style of paging, the caller's arguments.
 
     max_items: the most items that are wanted, None: all; resume_from: the token
-    of a position; module: where the operation stands.
+    of a position; module: where the operation stands; partition: `m/n`, of one.
     """
 
     operation: Operation[Any]
@@ -105,6 +105,7 @@ class Listing:
     max_items: int | None = None
     resume_from: str | None = None
     module: str = ""
+    partition: str | None = None
     start: Position = field(init=False)
 
     def __post_init__(self) -> None:
@@ -214,10 +215,7 @@ class Chain:
     the last good page ends.
     """
 
-    def __init__(
-        self, client: ClientBase, listing: Listing, partition: str | None = None
-    ) -> None:
-        self.partition = partition
+    def __init__(self, client: ClientBase, listing: Listing) -> None:
         self.page = 0
         self.cursor = listing.resume_from
         self._client = client
@@ -243,8 +241,8 @@ class Chain:
         sizing, split = self._style.sizing(), self._style.partition
         if sizing is not None and self._sizing.sent is not None:
             ask = ask.put(operation, sizing.slot, self._sizing.sent)
-        if split is not None and self.partition is not None:
-            ask = ask.put(operation, split.slot, self.partition)
+        if split is not None and self._listing.partition is not None:
+            ask = ask.put(operation, split.slot, self._listing.partition)
         return ask
 
     def request(self) -> Call | None:
@@ -322,13 +320,13 @@ class Chain:
             has_next=cut or self._next is not None,
             status=answer.status,
             headers=answer.headers,
-            partition=self.partition,
+            partition=self._listing.partition,
         )
 
     def placed(self, error: ApiError) -> None:
         """Says in an error where the listing can be resumed."""
         error.cursor, error.page = self.cursor, self.page
-        error.partition = self.partition
+        error.partition = self._listing.partition
 
 
 def resolved(call: Call, position: Position) -> Position:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from .errors import PaginationError
 from .links import next_link
 from .transport import Headers
-from .wirepath import dig
+from .wirepath import count, dig, flag, text
 
 Side: TypeAlias = Literal["query", "header", "body"]
 Pointer: TypeAlias = tuple[str, ...]
@@ -372,32 +372,6 @@ def whole(number: str, token: str) -> int:
     if not (number.isascii() and number.isdecimal()):
         raise ValueError(f"{token!r} is no position to resume from: one is a number")
     return int(number)
-
-
-def flag(body: object, pointer: Pointer | None) -> bool | None:
-    """Whether the answer says yes; None when it says nothing."""
-    value = None if pointer is None else dig(body, pointer)
-    if isinstance(value, str):
-        return value.lower() in ("true", "yes", "1")
-    return None if value is None else bool(value)
-
-
-def count(body: object, pointer: Pointer | None) -> int | None:
-    """A number, not negative, of the answer; None when there is none."""
-    value = None if pointer is None else dig(body, pointer)
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        return int(value[:18])
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return int(value) if value >= 0 else None
-
-
-def text(body: object, pointer: Pointer) -> str | None:
-    """A link of the answer; None when there is none."""
-    value = dig(body, pointer)
-    if value is None or isinstance(value, str):
-        return (value or "").strip() or None
-    raise PaginationError(f"a link cannot be a {type(value).__name__}")
 
 
 def window(seen: Seen, echo: Pointer | None) -> int:

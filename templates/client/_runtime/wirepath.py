@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from .errors import PaginationError
 from .extras import extras_of
 
 
@@ -46,3 +47,29 @@ def planted(value: object, path: tuple[str, ...], planting: object) -> object:
     outer = dict(value) if isinstance(value, Mapping) else {}
     outer[path[0]] = planted(outer.get(path[0]), path[1:], planting)
     return outer
+
+
+def flag(body: object, path: tuple[str, ...] | None) -> bool | None:
+    """Whether the answer says yes; None when it says nothing."""
+    value = None if path is None else dig(body, path)
+    if isinstance(value, str):
+        return value.lower() in ("true", "yes", "1")
+    return None if value is None else bool(value)
+
+
+def count(body: object, path: tuple[str, ...] | None) -> int | None:
+    """A number, not negative, of the answer; None when there is none."""
+    value = None if path is None else dig(body, path)
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value[:18])
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return int(value) if value >= 0 else None
+
+
+def text(body: object, path: tuple[str, ...]) -> str | None:
+    """A link of the answer; None when there is none."""
+    value = dig(body, path)
+    if value is None or isinstance(value, str):
+        return (value or "").strip() or None
+    raise PaginationError(f"a link cannot be a {type(value).__name__}")
