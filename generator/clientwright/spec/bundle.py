@@ -157,6 +157,8 @@ class Bundler:
             self._visit(value, kind, file)
         elif kind == "schema" and key == "items" and type(value) is list:
             self._items(value, kind, file)
+        elif kind == "discriminator" and type(value) is str and "swagger" in self.root:
+            pass
         elif kind != "schema" or type(value) is not bool:
             kept = self._mistyped(parent, key, "an object")
         self._path.pop()
