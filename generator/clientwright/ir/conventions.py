@@ -204,6 +204,7 @@ class Batch:
     items: Pointer
     maximum: int | None
     answers: Pointer | None
+    identity: tuple[str, ...] = ()  # properties by which an entry is known in answers and errors
     decision: Decision
 
 

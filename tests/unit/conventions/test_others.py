@@ -88,6 +88,13 @@ def test_a_list_that_comes_back_is_a_batch() -> None:
     assert batch({"ids": limited(10), "ignoreUnknownIds": "b"}) == (("ids",), 10, None)
 
 
+def test_what_identifies_an_entry() -> None:
+    entry = {"id": "i", "externalId": "s", "assetId": "i", "name": "s"}
+    node = operation_node(None, {"items": [entry]}, body={"items": [{**entry, "id": "i"}]})
+    found = only(lowered(node, method="post")).conventions.batch
+    assert found is not None and found.identity == ("externalId", "id")
+
+
 def test_what_is_no_batch() -> None:
     with_name = {"$raw": {"type": "object", "required": ["name", "parts"], "properties": {"name": schema("s"), "parts": schema(limited(9))}}}  # fmt: skip
     assert batch(with_name, "thing") is None  # a thing with parts
@@ -95,6 +102,8 @@ def test_what_is_no_batch() -> None:
         batch({"items": limited(5)}, {"items": ["thing"]}, "put") is None
     )  # puts replace each other
     assert batch({"filter": "map", "ids": ["s"]}, "thing") is None
+    stack = {"id": "s", "url": "s", "name": "s", "state": "s", "size": "i", "parts": ["thing"]}
+    assert batch({"parts": limited(100)}, stack) is None  # one stack of many parts
 
 
 # ------------------------------------------------------------------------------------------------ partitions, updates

@@ -10,9 +10,13 @@ from clientwright.lower.conventions.evidence import DECIDED, Case
 from clientwright.lower.conventions.pagination import items as found_items
 from clientwright.lower.conventions.subject import Subject
 from clientwright.lower.conventions.view import Kind, Leaf
+from clientwright.lower.conventions.words import words
 
 METHODS = frozenset({"POST", "PATCH", "DELETE"})
 """Not PUT: a list that is put replaces the one that is there, and halves of it would replace each other."""
+
+SWITCHES = frozenset({Kind.BOOLEAN, Kind.NUMBER, Kind.ENUM})
+"""Kinds of settings."""
 
 
 def detect(subject: Subject, *, paged: bool) -> Batch | None:
@@ -27,7 +31,10 @@ def detect(subject: Subject, *, paged: bool) -> Batch | None:
     _weigh_request(subject, leaves, array, case)
     answer = found_items.locate(subject) if subject.answer else None
     mirrored = answer is not None and (answer.alone or answer.path == array.path)
-    if answer is not None and mirrored and len(answer.path) <= 1:
+    top = sum(1 for leaf in subject.answer if len(leaf.path) == 1)
+    if answer is not None and answer.path and top > found_items.ROOM:
+        case.add(-0.6, "the answer is one thing with a list in it", subject.place)
+    elif answer is not None and mirrored and len(answer.path) <= 1:
         case.add(0.4, f"the answer has one list too, {answer.leaf.name}", subject.place)
     elif not subject.answer or len(subject.answer) == 1:
         case.add(0.3, "nothing is answered", subject.place)
@@ -39,8 +46,26 @@ def detect(subject: Subject, *, paged: bool) -> Batch | None:
         items=array.path,
         maximum=_maximum(subject, array),
         answers=answer.path if answer is not None and mirrored else None,
+        identity=_identity(array, answer.leaf if answer is not None and mirrored else None),
         decision=case.decision(),
     )
+
+
+def _identity(array: Leaf, answer: Leaf | None) -> tuple[str, ...]:
+    """The id-like properties that entries have, in the answer too where there is one; ids before keys and names."""
+    shared = array.keys & answer.keys if answer is not None else array.keys
+    ranked = sorted((rank, wire) for wire in shared if (rank := _id_rank(words(wire))) is not None)
+    best = {rank for rank, _ in ranked[:1]}
+    return tuple(wire for rank, wire in ranked if rank in best)
+
+
+def _id_rank(said: tuple[str, ...]) -> int | None:
+    """`id` and `externalId` are the entry's own; `assetId` is somebody else's."""
+    if said in {("id",), ("external", "id"), ("uuid",), ("gid",), ("guid",)}:
+        return 0
+    if said in {("key",), ("slug",), ("instance", "id")}:
+        return 1
+    return 2 if said == ("name",) else None
 
 
 def _array(leaves: tuple[Leaf, ...]) -> Leaf | None:
@@ -66,12 +91,21 @@ def _weigh_request(subject: Subject, leaves: tuple[Leaf, ...], array: Leaf, case
         case.add(0.3, f"it takes at most {array.constraints.max_items}", place)
     if array.element is Kind.OBJECT:
         case.add(0.3, "its entries are objects", place)
-    if any(leaf.required for leaf in beside):
+    if any(leaf.required and leaf.kind not in SWITCHES for leaf in beside):
         case.add(-0.6, "other properties are required with it", subject.place)
-    if any(leaf.kind in (Kind.OBJECT, Kind.MAP, Kind.ARRAY) for leaf in beside):
-        case.add(-0.4, "other properties are more than switches", subject.place)
+    if any(_is_matter(leaf) for leaf in beside):
+        case.add(-0.4, "there are other lists or maps beside it", subject.place)
+    elif any(leaf.kind is Kind.OBJECT for leaf in beside):
+        case.add(-0.08, "there are settings beside it", subject.place)
     if not beside:
         case.add(0.3, "the body has nothing else", place)
+
+
+def _is_matter(leaf: Leaf) -> bool:
+    """A list of more than choices, or a map: as much what the request is about as the list is."""
+    if leaf.kind is Kind.ARRAY:
+        return leaf.element is not Kind.ENUM
+    return leaf.kind is Kind.MAP
 
 
 def _maximum(subject: Subject, array: Leaf) -> int | None:
