@@ -6,7 +6,7 @@ import json
 
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, Stability, Webhook
-from clientwright.ir.types import Constraints, Default, EnumShape, Field, Scalar, Type, TypeDecl
+from clientwright.ir.types import Constraints, Default, EnumShape, Field, Nullable, Scalar, Type, TypeDecl
 from clientwright.naming.names import ResourceName
 
 
@@ -105,6 +105,8 @@ def _default(default: Default | None) -> list[str]:
 
 
 def _limits(type_: Type) -> list[str]:
+    if isinstance(type_, Nullable):
+        type_ = type_.inner
     constraints = getattr(type_, "constraints", None)
     if not isinstance(constraints, Constraints):
         return []

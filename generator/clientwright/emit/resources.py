@@ -26,6 +26,7 @@ from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports, exports, from_import
 from clientwright.emit.media import Call, calls
 from clientwright.emit.operations import OperationMaker
+from clientwright.emit.paging import PagingMaker, item_type
 from clientwright.emit.prose import method_doc, resource_doc
 from clientwright.emit.signature import Argument, Signature, SignatureMaker
 from clientwright.emit.views import (
@@ -56,13 +57,15 @@ class ResourcesContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Method:
-    """One way to call an operation, with its names."""
+    """One way to call an operation, with its names. `pages` and `item` are set where it is a listing in pages."""
 
     call: Call
     name: str
     constant: Code
     signature: Signature
     result: Code
+    pages: Code | None = None
+    item: Code = NOTHING
 
 
 def module_view(
@@ -95,6 +98,8 @@ class _Module:
         self._maker = OperationMaker(
             imports, Annotator(forms, imports, PLAIN), context.default_security
         )
+        self._paging = PagingMaker(imports)
+        self._constants = {_constant(name) for name in members}
 
     def view(self) -> ResourceModuleView:
         methods = [method for operation in self._operations for method in self._methods(operation)]
@@ -121,12 +126,28 @@ class _Module:
         found: list[_Method] = []
         for each in calls(operation):
             name = self._stream_names[operation.key] if each.stream and found else plain
-            constant = identifier(f"_{name.strip('_').upper()}" if name.strip("_") else "_CALL")
-            result = self._result(each)
-            found.append(
-                _Method(call=each, name=name, constant=constant, signature=signature, result=result)
+            method = _Method(
+                call=each,
+                name=name,
+                constant=identifier(_constant(name)),
+                signature=signature.streaming() if each.stream and found else signature,
+                result=self._result(each),
             )
+            found.append(method if each.stream else self._paged(method))
         return found
+
+    def _paged(self, method: _Method) -> _Method:
+        """The method with its pages, if it is a listing that has some."""
+        operation = method.call.operation
+        pagination = operation.conventions.pagination
+        if pagination is None:
+            return method
+        item = item_type(self._context.api.types, operation, pagination.items)
+        pages = f"{_constant(method.name)}_PAGES"
+        while pages in self._constants:
+            pages += "_"
+        annotation = self._results.annotation(item)
+        return replace(method, pages=identifier(pages), item=annotation)
 
     def _result(self, each: Call) -> Code:
         if not each.answers:
@@ -139,7 +160,17 @@ class _Module:
         name = ".".join([*self._resource.path, method.name])
         self._imports.add(symbols.OPERATION)
         arguments = self._maker.arguments(method.call, name, method.signature)
-        return OperationView(constant=method.constant, result=method.result, arguments=arguments)
+        conventions = method.call.operation.conventions
+        paging = NOTHING
+        if method.pages and conventions.pagination:
+            paging = self._paging.constant(conventions.pagination, conventions.partition)
+        return OperationView(
+            constant=method.constant,
+            result=method.result,
+            arguments=arguments,
+            pages=method.pages or NOTHING,
+            paging=paging,
+        )
 
     # ----------------------------------------------------------------------------------------------- classes
 
@@ -151,28 +182,27 @@ class _Module:
             name=identifier(name),
             base=self._imports.add(base),
             doc=doc or docstring(f"`client.{'.'.join(self._resource.path)}`.", 4),
-            def_=Code("async def") if is_async else Code("def"),
             children=tuple(child_view(child, is_async=is_async) for child in self._children),
             methods=tuple(self._method(method, is_async=is_async) for method in methods),
         )
 
     def _method(self, method: _Method, *, is_async: bool) -> MethodView:
         signature, operation = method.signature, method.call.operation
-        result = method.result
-        if method.call.stream:
-            stream = symbols.ASYNC_STREAM if is_async else symbols.STREAM
-            result = subscript(self._imports.add(stream), result)
+        result = self._given(method, is_async=is_async)
         options = cat(Code("options: "), self._imports.add(symbols.OPTIONS), Code(" | None = None"))
+        ours = [*_pager_arguments(method), options]
         arguments = [Code("self"), *map(_argument, signature.positional), Code("*")]
-        arguments += [*map(_argument, signature.keyword), options]
+        arguments += [*map(_argument, signature.keyword), *ours]
         exploded = [Code("self"), *map(_on_a_line, signature.positional), Code("*")]
-        exploded += [*map(_on_a_line, signature.keyword), options]
+        exploded += [*map(_on_a_line, signature.keyword), *ours]
         flat = listed(arguments)
-        head = len("    async def (") if is_async else len("    def (")
+        awaited = is_async and not method.pages
+        head = len("    async def (") if awaited else len("    def (")
         one_line = head + len(method.name) + len(flat) + len(") -> :") + len(result) <= LINE
         request = f"{operation.method} {operation.path}"
         described = [(each.name, each.doc) for each in signature.arguments()]
         return MethodView(
+            def_=Code("async def") if awaited else Code("def"),
             name=identifier(method.name),
             arguments=tuple(exploded),
             inline_arguments=flat,
@@ -182,6 +212,16 @@ class _Module:
             doc=method_docstring(method_doc(operation), described, request, _BODY),
             call=_call(method, is_async=is_async),
         )
+
+    def _given(self, method: _Method, *, is_async: bool) -> Code:
+        """What the method gives: its result, a stream of it, or a pager over its items."""
+        if method.call.stream:
+            stream = symbols.ASYNC_STREAM if is_async else symbols.STREAM
+            return subscript(self._imports.add(stream), method.result)
+        if method.pages:
+            pager = symbols.ASYNC_PAGER if is_async else symbols.PAGER
+            return subscript(self._imports.add(pager), listed([method.item, method.result]))
+        return method.result
 
     def _deprecated(self, operation: Operation) -> Code:
         if not operation.deprecated:
@@ -243,8 +283,41 @@ def _on_a_line(argument: Argument) -> Code:
     return _argument(replace(argument, annotation=annotation))
 
 
+def _constant(name: str) -> str:
+    """The name of the constant behind a method."""
+    return f"_{name.strip('_').upper()}" if name.strip("_") else "_CALL"
+
+
+def _pager_arguments(method: _Method) -> list[Code]:
+    """The arguments of a listing besides those of the document."""
+    if not method.pages:
+        return []
+    found = [Code("max_items: int | None = None"), Code("resume_from: str | None = None")]
+    if method.call.operation.conventions.partition:
+        found.append(Code("partitions: int | None = None"))
+    return found
+
+
+def _pager_call(method: _Method, passed: Code, pages: Code) -> Code:
+    given = {"max_items": Code("max_items"), "resume_from": Code("resume_from")}
+    if method.call.operation.conventions.partition:
+        given["partitions"] = Code("partitions")
+    body = [method.signature.body] if method.signature.body is not None else []
+    return call(
+        Code("self._paged"),
+        method.constant,
+        pages,
+        passed,
+        *body,
+        **given,
+        options=Code("options"),
+    )
+
+
 def _call(method: _Method, *, is_async: bool) -> Code:
     passed = tuple_([name for _, name in method.signature.parameters])
+    if method.pages:
+        return _pager_call(method, passed, method.pages)
     target = Code("self._stream") if method.call.stream else Code("self._call")
     options = Code("options")
     if method.signature.body is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clientwright.emit import symbols
 from clientwright.emit.annotations import Annotator, can_be_literal, constant
@@ -11,6 +11,7 @@ from clientwright.emit.code import Code, has_bar, identifier, mapping, string, s
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports
 from clientwright.emit.media import without_other_encodings
+from clientwright.emit.paging import is_owned, owned_fields, owned_slots
 from clientwright.emit.prose import argument_doc
 from clientwright.ir.operations import Body, Content, Location, Operation, Parameter
 from clientwright.ir.types import (
@@ -20,23 +21,28 @@ from clientwright.ir.types import (
     Const,
     Field,
     JsonKind,
+    Nullable,
     ObjectShape,
     Ref,
     Scalar,
+    Type,
 )
 from clientwright.naming.names import MethodName, Names
 
-_NONE = Code("None")
+_NONE, _TRUE = Code("None"), Code("True")
+SWITCHES = frozenset({"stream", "watch"})
+"""Booleans that ask for a stream, where an operation answers with either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """`default` None: it has to be given."""
+    """`default` None: it has to be given. `switch`: it asks the API to stream."""
 
     name: str
     annotation: Code
     default: Code | None = None
     doc: str = ""
+    switch: bool = False
 
     @property
     def is_union(self) -> bool:
@@ -58,6 +64,11 @@ class Signature:
         """All arguments of the document, in order."""
         return (*self.positional, *self.keyword)
 
+    def streaming(self) -> Signature:
+        """The signature of the streaming twin of a method: what asks for a stream is on."""
+        on = tuple(replace(each, default=_TRUE) if each.switch else each for each in self.keyword)
+        return replace(self, keyword=on)
+
 
 class SignatureMaker:
     """Makes the signatures of one module's methods."""
@@ -72,16 +83,19 @@ class SignatureMaker:
         """The signature of the operation's method."""
         method = self._names.methods[operation.key]
         parameters = [each for each in operation.parameters if not self._given_to_client(each)]
+        slots = owned_slots(operation.conventions)
         path = _in_path_order(operation.path, parameters)
         rest = [each for each in parameters if each.location is not Location.PATH]
         rest.sort(key=lambda each: not each.required)
         ordered = [*path, *rest]
         positional = [self._parameter(each, method) for each in path]
-        keyword = [self._parameter(each, method) for each in rest]
+        keyword = [self._parameter(each, method) for each in rest if not is_owned(each, slots)]
         body: Code | None = None
         nullable: tuple[str, ...] = ()
         fields = self._flat_fields(operation.body) if operation.body and operation.body.flat else []
+        owned = owned_fields(operation.body, slots)
         if operation.body and all(field.wire in method.fields for field, _ in fields) and fields:
+            fields = [(field, required) for field, required in fields if field.wire not in owned]
             keyword += [self._flat(field, required, method) for field, required in fields]
             nullable = tuple(
                 field.wire for field, _ in fields if self._forms.takes_null(field.type)
@@ -97,11 +111,17 @@ class SignatureMaker:
             positional=tuple(positional),
             keyword=tuple(keyword),
             parameters=tuple(
-                (each, identifier(method.parameters[each.location, each.wire])) for each in ordered
+                (each, self._passed(each, method, is_owned(each, slots))) for each in ordered
             ),
             body=body,
             nullable=nullable,
         )
+
+    def _passed(self, parameter: Parameter, method: MethodName, owned: bool) -> Code:
+        """What the method passes on for a parameter; nothing for what the pager fills."""
+        if owned:
+            return self._imports.add(symbols.OMIT)
+        return identifier(method.parameters[parameter.location, parameter.wire])
 
     def _given_to_client(self, parameter: Parameter) -> bool:
         once = parameter.location in (Location.HEADER, Location.PATH)
@@ -119,6 +139,7 @@ class SignatureMaker:
             doc=argument_doc(
                 parameter.doc, type_, parameter.default, deprecated=parameter.deprecated
             ),
+            switch=_is_switch(parameter.wire, type_),
         )
 
     # -------------------------------------------------------------------------------------------------- body
@@ -159,6 +180,10 @@ class SignatureMaker:
         raise AssertionError("a flat body is an object")
 
     def _flat(self, field: Field, required: bool, method: MethodName) -> Argument:
+        argument = self._plain(field, required, method)
+        return replace(argument, switch=_is_switch(field.wire, field.type))
+
+    def _plain(self, field: Field, required: bool, method: MethodName) -> Argument:
         name = method.fields[field.wire]
         doc = argument_doc(field.doc, field.type, field.default, deprecated=field.deprecated)
         annotation = self._annotator.annotation(field.type, optional=False)
@@ -175,6 +200,11 @@ class SignatureMaker:
             )
         annotation = self._annotator.annotation(field.type, optional=True)
         return Argument(name=name, annotation=annotation, default=_NONE, doc=doc)
+
+
+def _is_switch(wire: str, type_: Type) -> bool:
+    plain = type_.inner if isinstance(type_, Nullable) else type_
+    return wire in SWITCHES and isinstance(plain, Scalar) and plain.kind is JsonKind.BOOLEAN
 
 
 def _in_path_order(path: str, parameters: Iterable[Parameter]) -> list[Parameter]:

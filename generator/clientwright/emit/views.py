@@ -93,15 +93,20 @@ class ModelsIndexView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationView:
+    """`paging` says how its pages follow each other, under the name `pages`; empty for what is not paged."""
+
     constant: Code
     result: Code
     arguments: tuple[Code, ...]
+    pages: Code
+    paging: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """`arguments` includes `self` and `*`. `one_line`: the whole signature fits in a line."""
 
+    def_: Code
     name: Code
     arguments: tuple[Code, ...]
     inline_arguments: Code
@@ -127,7 +132,6 @@ class ResourceClassView:
     name: Code
     base: Code
     doc: Code
-    def_: Code
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
 

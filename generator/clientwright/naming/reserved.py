@@ -46,7 +46,7 @@ CLIENT_ARGUMENTS = frozenset(
 METHOD_ARGUMENTS = frozenset({"self", "options"})
 """Arguments of every method."""
 
-PAGER_ARGUMENTS = frozenset({"max_items", "resume_from"})
+PAGER_ARGUMENTS = frozenset({"max_items", "partitions", "resume_from"})
 """Arguments that listing methods have besides those of the document."""
 
 TYPE_NAMES = frozenset(

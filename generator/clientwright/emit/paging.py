@@ -1,0 +1,230 @@
+"""How a listing pages, as code: the constant that the pager obeys, and the types of its items and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from clientwright.emit import symbols
+from clientwright.emit.code import Code, call, literal, string, tuple_
+from clientwright.emit.imports import Imports, Symbol
+from clientwright.ir.conventions import (
+    Conventions,
+    Cursor,
+    Keyset,
+    LinkHeader,
+    NextLink,
+    ODataPaging,
+    Offset,
+    PageNumber,
+    PageSize,
+    Pagination,
+    Partition,
+    Pointer,
+    RequestSlot,
+    Side,
+)
+from clientwright.ir.operations import Body, Location, Operation, Parameter
+from clientwright.ir.types import (
+    ANY,
+    AliasShape,
+    Array,
+    Map,
+    Nullable,
+    ObjectShape,
+    Ref,
+    Type,
+    TypeDecl,
+    TypeId,
+)
+
+_LOCATIONS = {Side.QUERY: Location.QUERY, Side.HEADER: Location.HEADER}
+
+
+# ------------------------------------------------------------------------------------------- what the pager owns
+
+
+def owned_slots(conventions: Conventions) -> tuple[RequestSlot, ...]:
+    """The places of the request that the pager fills: they are no arguments of the method."""
+    slots: list[RequestSlot] = []
+    match conventions.pagination:
+        case Cursor(slot=slot) | PageNumber(slot=slot) | Offset(slot=slot) | Keyset(slot=slot):
+            slots.append(slot)
+        case NextLink(slot=found) | LinkHeader(slot=found):
+            slots += [found] if found else []
+        case ODataPaging(skip=skip):
+            slots.append(RequestSlot(side=Side.QUERY, path=(skip,)))
+        case None:
+            return ()
+        case _:
+            assert_never(conventions.pagination)
+    if conventions.partition:
+        slots.append(conventions.partition.slot)
+    return tuple(slots)
+
+
+def is_owned(parameter: Parameter, slots: Iterable[RequestSlot]) -> bool:
+    """Does the pager fill this parameter?"""
+    return any(
+        _LOCATIONS.get(slot.side) is parameter.location and slot.path == (parameter.wire,)
+        for slot in slots
+    )
+
+
+def owned_fields(body: Body | None, slots: Iterable[RequestSlot]) -> frozenset[str]:
+    """The properties of a flat body that the pager fills."""
+    if body is None or not body.flat:
+        return frozenset()
+    return frozenset(
+        slot.path[0] for slot in slots if slot.side is Side.BODY and len(slot.path) == 1
+    )
+
+
+# ------------------------------------------------------------------------------------------------- types of items
+
+
+def item_type(types: Mapping[TypeId, TypeDecl], operation: Operation, pointer: Pointer) -> Type:
+    """The type of one item; anything where the answer does not say."""
+    contents = [content for answer in operation.success for content in answer.contents]
+    if not contents:
+        return ANY
+    value = _inside(types, contents[0].type)
+    for wire in pointer:
+        value = _inside(types, _property(types, value, wire))
+    return value.items if isinstance(value, Array) else ANY
+
+
+def _inside(types: Mapping[TypeId, TypeDecl], value: Type) -> Type:
+    """Without null, aliases followed."""
+    while True:
+        if isinstance(value, Nullable):
+            value = value.inner
+        elif isinstance(value, Ref) and isinstance(shape := types[value.id].shape, AliasShape):
+            value = shape.target
+        else:
+            return value
+
+
+def _property(types: Mapping[TypeId, TypeDecl], value: Type, wire: str) -> Type:
+    if isinstance(value, Map):
+        return value.values
+    shape = types[value.id].shape if isinstance(value, Ref) else None
+    if isinstance(shape, ObjectShape):
+        return next((field.type for field in shape.fields if field.wire == wire), ANY)
+    return ANY
+
+
+# -------------------------------------------------------------------------------------------------- the constant
+
+
+class PagingMaker:
+    """Makes the paging constants of one module."""
+
+    def __init__(self, imports: Imports) -> None:
+        self._imports = imports
+
+    def constant(self, pagination: Pagination, partition: Partition | None) -> Code:
+        """`CursorPaging(...)` and its like."""
+        common = {
+            "items": pointer(pagination.items),
+            "size": None if isinstance(pagination, ODataPaging) else self._size(pagination.size),
+            "partition": self._partition(partition) if partition else None,
+        }
+        match pagination:
+            case Cursor():
+                return self._style(
+                    symbols.CURSOR_PAGING,
+                    slot=self._slot(pagination.slot),
+                    cursor=pointer(pagination.cursor),
+                    more=_optional(pagination.more),
+                    total=_optional(pagination.total),
+                    **common,
+                )
+            case PageNumber():
+                return self._style(
+                    symbols.PAGE_PAGING,
+                    slot=self._slot(pagination.slot),
+                    first=literal(pagination.first) if pagination.first != 1 else None,
+                    size_echo=_optional(pagination.size_echo),
+                    total=_optional(pagination.total),
+                    pages=_optional(pagination.pages),
+                    more=_optional(pagination.more),
+                    **common,
+                )
+            case Offset():
+                return self._style(
+                    symbols.OFFSET_PAGING,
+                    slot=self._slot(pagination.slot),
+                    size_echo=_optional(pagination.size_echo),
+                    total=_optional(pagination.total),
+                    more=_optional(pagination.more),
+                    **common,
+                )
+            case NextLink():
+                return self._style(
+                    symbols.LINK_PAGING,
+                    link=pointer(pagination.link),
+                    slot=self._slot(pagination.slot) if pagination.slot else None,
+                    size_echo=_optional(pagination.size_echo),
+                    total=_optional(pagination.total),
+                    stop_when_short=Code("True") if pagination.stop_when_short else None,
+                    **common,
+                )
+            case LinkHeader():
+                return self._style(
+                    symbols.LINK_HEADER_PAGING,
+                    slot=self._slot(pagination.slot) if pagination.slot else None,
+                    total=_optional(pagination.total),
+                    **common,
+                )
+            case Keyset():
+                return self._style(
+                    symbols.KEYSET_PAGING,
+                    slot=self._slot(pagination.slot),
+                    key=pointer(pagination.key),
+                    more=_optional(pagination.more),
+                    **common,
+                )
+            case ODataPaging():
+                return self._style(
+                    symbols.ODATA_PAGING,
+                    top=string(pagination.top) if pagination.top != "$top" else None,
+                    skip=string(pagination.skip) if pagination.skip != "$skip" else None,
+                    link=_optional(pagination.link),
+                    **common,
+                )
+            case _:
+                assert_never(pagination)
+
+    def _style(self, style: Symbol, **arguments: Code | None) -> Code:
+        return call(self._imports.add(style), **arguments)
+
+    def _slot(self, slot: RequestSlot) -> Code:
+        words = [string(slot.side.value), *map(string, slot.path)]
+        return call(self._imports.add(symbols.SLOT), *words)
+
+    def _size(self, size: PageSize | None) -> Code | None:
+        if size is None:
+            return None
+        return call(
+            self._imports.add(symbols.SIZE_SLOT),
+            self._slot(size.slot),
+            default=literal(size.default) if size.default is not None else None,
+            maximum=literal(size.maximum) if size.maximum is not None else None,
+        )
+
+    def _partition(self, partition: Partition) -> Code:
+        return call(
+            self._imports.add(symbols.PARTITION_SLOT),
+            self._slot(partition.slot),
+            maximum=literal(partition.maximum),
+        )
+
+
+def pointer(path: Pointer) -> Code:
+    """A path into the answer."""
+    return tuple_([string(wire) for wire in path])
+
+
+def _optional(path: Pointer | None) -> Code | None:
+    return None if path is None else pointer(path)
