@@ -25,7 +25,6 @@ class ApiError(Exception):
     number of the page, from 1; partition: `m/n`, where there are several.
     """
 
-    message: str = ""
     operation: str = ""
     operation_id: str | None = None
     method: str = ""
@@ -38,7 +37,11 @@ class ApiError(Exception):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
-        self.message = message
+
+    @property
+    def message(self) -> Any:
+        """What happened, without where."""
+        return self.args[0] if self.args else ""
 
     def placed(
         self,

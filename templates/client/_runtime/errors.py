@@ -27,15 +27,9 @@ from typing import Any
 
 from .api_error import ApiError as ApiError  # noqa: PLC0414 (it is shown here)
 from .transport import Headers
-from .wording import describe, snippet
+from .wording import describe, describe_json, snippet
 
-REQUEST_IDS = (
-    "x-request-id",
-    "request-id",
-    "x-correlation-id",
-    "x-amzn-requestid",
-    "x-github-request-id",
-)
+REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid")
 
 
 BY_STATUS: dict[int, type[StatusError]] = {}
@@ -70,12 +64,8 @@ class StatusError(ApiError):
         self.headers = Headers() if headers is None else headers
         self.body = body
         self._parse = parse
-        self.message = ""
-        for name in REQUEST_IDS:
-            found = self.headers.get(name)
-            if found:
-                self.request_id = found
-                break
+        found = (self.headers.get(name) for name in REQUEST_IDS)
+        self.request_id = next((value for value in found if value), None)
 
     @property
     def parsed(self) -> Any:
@@ -96,11 +86,21 @@ class StatusError(ApiError):
             return getattr(parsed, name)
         raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
 
+    @property
+    def message(self) -> Any:
+        """The body's own message, or what comes closest to one; "" without any."""
+        parsed = self.parsed
+        if isinstance(parsed, Mapping):
+            found = parsed.get("message")
+        else:
+            found = getattr(parsed, "message", None)
+        return self._detail() if found is None else found
+
     def _detail(self) -> str:
-        return describe(self.parsed) or snippet(self.body)
+        return describe(self.parsed) or describe_json(self.body)
 
     def _headline(self) -> str:
-        detail = self._detail()
+        detail = self._detail() or snippet(self.body)
         head = f"{self.status} {type(self).__name__}"
         return f"{head}: {detail}" if detail else head
 

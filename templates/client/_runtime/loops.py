@@ -113,6 +113,8 @@ class SyncLoop:
             case Invoke():
                 result = effect.function()
                 if inspect.isawaitable(result):
+                    if inspect.iscoroutine(result):
+                        result.close()
                     raise TypeError("a coroutine function needs AsyncClient")
                 return result
 

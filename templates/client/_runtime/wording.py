@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 SNIPPET = 300
 
 
@@ -22,6 +24,14 @@ def describe(parsed: object) -> str:
             if inner:
                 return inner
     return ""
+
+
+def describe_json(body: bytes) -> str:
+    """What an error body says that is not of the type the document gives."""
+    try:
+        return describe(msgspec.json.decode(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
 
 
 def clip(text: str) -> str:
