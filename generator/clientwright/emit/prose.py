@@ -6,7 +6,16 @@ import json
 
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, Stability, Webhook
-from clientwright.ir.types import Constraints, Default, EnumShape, Field, Nullable, Scalar, Type, TypeDecl
+from clientwright.ir.types import (
+    Constraints,
+    Default,
+    EnumShape,
+    Field,
+    Nullable,
+    Scalar,
+    Type,
+    TypeDecl,
+)
 from clientwright.naming.names import ResourceName
 
 

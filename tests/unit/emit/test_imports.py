@@ -48,4 +48,11 @@ def test_long_imports_take_several_lines() -> None:
 
 
 def test_exports_are_in_the_order_of_ruff() -> None:
-    assert exports(["b", "Aa10", "Aa2", "OMIT", "a", "Ab"]) == ["OMIT", "Aa2", "Aa10", "Ab", "a", "b"]
+    assert exports(["b", "Aa10", "Aa2", "OMIT", "a", "Ab"]) == [
+        "OMIT",
+        "Aa2",
+        "Aa10",
+        "Ab",
+        "a",
+        "b",
+    ]

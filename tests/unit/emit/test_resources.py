@@ -16,6 +16,7 @@ from clientwright.ir.operations import (
     ContentKind,
     Location,
     Operation,
+    Parameter,
     Requirement,
     Server,
     ServerVariable,
@@ -24,6 +25,7 @@ from clientwright.ir.operations import (
 )
 from clientwright.ir.types import ANY, Array, BytesType, Const, Nullable, Type, TypeDecl
 from unit.emit.builders import (
+    BOOLEAN,
     INTEGER,
     PLACE,
     STRING,
@@ -51,11 +53,10 @@ def fakes(client: ModuleType) -> ModuleType:
     return importlib.import_module(f"{client.__name__}.testing")
 
 
-def get(**changes: Any) -> Operation:
+def get(extra: Parameter | None = None, **changes: Any) -> Operation:
+    parameters = [parameter("id", Location.PATH, INTEGER), *([extra] if extra else [])]
     given: dict[str, Any] = {"success": (answer("200", json(ref("Thing"))),), "name": "get"}
-    return operation(
-        "GET", "/things/{id}", parameter("id", Location.PATH, INTEGER), **(given | changes)
-    )
+    return operation("GET", "/things/{id}", *parameters, **(given | changes))
 
 
 def test_a_method_is_a_thin_call() -> None:
@@ -216,6 +217,17 @@ def test_a_stream_beside_a_whole_answer_has_a_method_of_its_own() -> None:
         "def get_stream" not in only
         and "return self._stream(_GET, (id,), options=options)\n" in only
     )
+
+
+def test_the_streaming_twin_asks_for_a_stream() -> None:
+    events = Content(
+        media_type="text/event-stream", kind=ContentKind.EVENTS, type=ref("Thing"), streamed=True
+    )
+    both = (answer("200", json(ref("Thing")), events),)
+    text = resource(get(success=both, extra=parameter("watch", type_=BOOLEAN)))
+    plain, streamed = text.split("    def get_stream(")
+    assert "watch: bool | None = None" in plain
+    assert "watch: bool | None = True" in streamed.split("class Async")[0]
 
 
 def test_a_method_called_list_hides_no_builtin(tmp_path: Path) -> None:
