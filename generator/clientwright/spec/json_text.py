@@ -48,55 +48,52 @@ def _real(text: str) -> float:
 
 def parse(text: str, *, file: str, budget: Budget) -> Any:
     """The value in `text`. Raises Refused with a place: not JSON, duplicate keys, infinities, limits."""
-    limits = budget.limits
+    _bound(text, file, budget)
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_real
+        )
+    except (_DuplicateKey, _NotFinite, RecursionError, ValueError) as error:
+        raise _refusal(error, text, file, budget) from None
+    _check(value, text, file, budget)
+    return value
+
+
+def _bound(text: str, file: str, budget: Budget) -> None:
+    """Refuse too many values before any of them is made."""
     # The upper bound is cheap; what stands inside of strings is only told apart where it matters.
     nodes = 1 + text.count(",") + text.count("[") + text.count("{")
-    left = limits.nodes - budget.nodes
+    left = budget.limits.nodes - budget.nodes
     if nodes > left:
         nodes = _nodes(text, left)
         if nodes > left:
             raise Refused(
                 "spec/too-many-nodes",
-                f"the document has more than {limits.nodes:,} values",
+                f"the document has more than {budget.limits.nodes:,} values",
                 place=Place(file=file, line=1, column=1),
                 help="cut the document down to what the client needs",
             )
     budget.nodes += nodes
-    try:
-        value = json.loads(
-            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_real
-        )
-    except _DuplicateKey:
-        raise _duplicate(text, file) from None
-    except _NotFinite as error:
-        raise _at(
-            text,
-            file,
-            _outside_strings(text, error.text),
-            "spec/not-finite",
-            f"`{error.text[:60]}` is not a finite number",
-            "JSON has no infinities: quote it if it is a string",
-        ) from None
-    except RecursionError:
-        raise _too_deep(text, file, limits.depth) from None
-    except json.JSONDecodeError as error:
-        raise _at(
-            text,
-            file,
-            error.pos,
-            "spec/not-json",
-            f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
-            "is this the OpenAPI document itself, and is it complete?",
-        ) from None
-    except ValueError as error:  # an integer of more digits than Python converts
-        raise Refused(
-            "spec/number",
-            f"a number cannot be read: {str(error).split(';')[0].lower()}",
-            place=Place(file=file, line=1, column=1),
-            help="quote it if it is a string",
-        ) from None
-    _check(value, text, file, budget)
-    return value
+
+
+def _refusal(error: Exception, text: str, file: str, budget: Budget) -> Refused:
+    if isinstance(error, _DuplicateKey):
+        return _duplicate(text, file)
+    if isinstance(error, RecursionError):
+        return _too_deep(text, file, budget.limits.depth)
+    if isinstance(error, _NotFinite):
+        offset, code = _outside_strings(text, error.text), "spec/not-finite"
+        message = f"`{error.text[:60]}` is not a finite number"
+        help = "JSON has no infinities: quote it if it is a string"
+    elif isinstance(error, json.JSONDecodeError):
+        offset, code = error.pos, "spec/not-json"
+        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        help = "is this the OpenAPI document itself, and is it complete?"
+    else:  # an integer of more digits than Python converts
+        offset, code = 0, "spec/number"
+        message = f"a number cannot be read: {str(error).split(';')[0].lower()}"
+        help = "quote it if it is a string"
+    return _at(text, file, offset, code, message, help)
 
 
 def _nodes(text: str, most: int) -> int:

@@ -30,6 +30,7 @@ _FIRST_OF_NUMBER: Final = frozenset("0123456789+-.")
 _FIRST_OF_SPECIAL: Final = _FIRST_OF_NUMBER | {"", *"~nNtTfF"}
 _SCALAR_TAGS: Final = frozenset(f"{_TAG}{t}" for t in ("str", "int", "float", "bool", "null"))
 _NO_KEY: Final = object()
+_NOTHING: Final = object()
 
 Warn = Callable[[str, str, int, int, str], None]  # code, message, line, column, help
 
@@ -64,6 +65,7 @@ class _Composer:
         self.anchors: dict[str, Any] = {}
         self.twice: set[str] = set()  # anchors that were warned of
         self.stack: list[_Frame] = []
+        self.documents = 0
 
     def refuse(self, event: Any, code: str, message: str, help: str) -> Refused:
         mark = event.start_mark
@@ -84,7 +86,6 @@ class _Composer:
         longest = self.limits.string
         most = self.limits.nodes
         budget = self.budget
-        documents = 0
         while True:
             event = get()
             kind = type(event)
@@ -108,28 +109,34 @@ class _Composer:
                     value = int(text)
                 else:
                     value = self.plain(event, text)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self.open(event, {} if kind is yaml.MappingStartEvent else [])
-                continue
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                value = self.close()
-            elif kind is yaml.AliasEvent:
-                value = self.alias(event)
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    raise self.several(event)
-                continue
             elif kind is yaml.StreamEndEvent:
                 return root
             else:
-                continue
+                value = self.structure(kind, event)
+                if value is _NOTHING:
+                    continue
             if not stack:
                 root = value
             elif type(stack[-1].value) is list:
                 stack[-1].value.append(value)
             else:
                 self.put(stack[-1], value)
+
+    def structure(self, kind: type, event: Any) -> Any:
+        """What an event other than a scalar completes, or _NOTHING."""
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            return self.close()
+        if kind is yaml.AliasEvent:
+            return self.alias(event)
+        if kind is yaml.MappingStartEvent:
+            self.open(event, {})
+        elif kind is yaml.SequenceStartEvent:
+            self.open(event, [])
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                raise self.several(event)
+        return _NOTHING
 
     def several(self, event: Any) -> Refused:
         return self.refuse(
