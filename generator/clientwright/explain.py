@@ -99,6 +99,27 @@ def of_api(api: Api) -> Explanation:
     return Explanation(title=api.title, place=Place(pointer="#"), rows=tuple(rows))
 
 
+def pins(operation: Operation) -> dict[str, str]:
+    """The decisions on an operation in short stable words, without scores: what a lock keeps, to see one flip."""
+    found = operation.conventions
+    told: dict[str, str] = {}
+    if found.pagination is not None:
+        told["pagination"] = _pagination(found.pagination)
+    if found.partition is not None:
+        told["partition"] = f"{_slot(found.partition.slot)} {found.partition.maximum}"
+    if found.batch is not None:
+        told["batch"] = _batch(found.batch)
+    if found.retry is not None:
+        told["repeat"] = found.retry.safety.value
+    if found.update is not None:
+        told["update"] = found.update.style.value
+    if found.odata is not None:
+        told["odata"] = _odata(found.odata)
+    if operation.stability is not Stability.STABLE:
+        told["stability"] = operation.stability.value
+    return told
+
+
 # ---------------------------------------------------------------------------------------------------------- rows
 
 

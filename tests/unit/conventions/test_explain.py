@@ -73,6 +73,13 @@ def test_json_is_the_same_as_plain_data() -> None:
     assert first["evidence"][0]["place"]["line"] > 0
 
 
+def test_pins_have_no_scores() -> None:
+    assert explain.pins(only(lowered(NODE))) == {
+        "pagination": "cursor in the query, until nextCursor is absent; items in items; query limit",
+        "repeat": "safe",
+    }
+
+
 def test_the_whole_api() -> None:
     api = lowered(NODE, servers=[{"url": "https://x.example/v7"}]).api
     text = explain.to_text(explain.of_api(api))

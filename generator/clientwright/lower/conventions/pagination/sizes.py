@@ -63,9 +63,11 @@ def maximum_of(slot: Slot) -> int | None:
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    """The number that the first fitting pattern finds; none where it finds several, for then it depends."""
     for pattern in patterns:
-        if found := pattern.search(text):
-            return int(found[1].replace(",", "").rstrip(".") or "0") or None
+        found = {int(match[1].replace(",", "")) for match in pattern.finditer(text)}
+        if found:
+            return (found.pop() or None) if len(found) == 1 else None
     return None
 
 
