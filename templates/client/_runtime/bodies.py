@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +9,6 @@ import msgspec
 
 from .encode import encode_json, to_builtins
 from .media import essence, kind_of
-from .multipart import multipart, urlencoded
 from .operation import Body, Content
 from .sources import BytesSource, Source, is_upload, source_of
 from .styles import check_header
@@ -107,9 +105,13 @@ def _encode(
         case "json" if not is_upload(value):
             return media_type, encode_json(value)
         case "form" if not is_upload(value):
+            from .multipart import urlencoded
+
             return media_type, urlencoded(_fields(value), content.parts)
         case "multipart" if not is_upload(value):
-            boundary = secrets.token_hex(16)
+            from .multipart import multipart, new_boundary
+
+            boundary = new_boundary()
             named = essence(media_type) == "multipart/form-data"
             source = multipart(_fields(value), content.parts, boundary, named)
             return f"{media_type}; boundary={boundary}", source

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+
+async def asleep(seconds: float) -> None:
+    """Lets other tasks run for so many seconds."""
+    # A client for threads never loads asyncio.
+    import asyncio
+
+    await asyncio.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +28,7 @@ class Clock:
     wall: Callable[[], float] = time.time
     random: Callable[[], float] = random.random
     sleep: Callable[[float], object] = time.sleep
-    asleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    asleep: Callable[[float], Awaitable[object]] = asleep
 
 
 REAL = Clock()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -197,7 +197,7 @@ class Config:
         return f"<Config {safe_url(self.base)}>"
 
 
-PYTHON = platform.python_version()
+PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
 def versioned(media_types: str, name: str, version: str) -> str:

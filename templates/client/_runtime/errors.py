@@ -21,7 +21,6 @@ All can be pickled. None holds a request's headers or a URL's query values.
 from __future__ import annotations
 
 import builtins
-import pickle
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -108,6 +107,8 @@ class StatusError(ApiError):
         state = dict(self.__dict__)
         state["_parsed"] = self.parsed
         state["_parse"] = None
+        import pickle
+
         try:
             pickle.dumps(state["_parsed"])
         except (pickle.PicklingError, AttributeError, TypeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import threading
 import time
@@ -236,6 +235,8 @@ class AsyncLoop:
 
 async def wait(signal: Signal, seconds: float) -> bool:
     """Waits for a signal; False when the time is over first."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
     future: asyncio.Future[None] = loop.create_future()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from .operation import Part
 from .sources import BytesSource, JoinedSource, Source, is_upload, source_of
 from .styles import is_array, members, query_pairs, text_of
 from .types import File
+
+
+def new_boundary() -> str:
+    """What separates the parts; nobody can guess it."""
+    return secrets.token_hex(16)
 
 
 def multipart(

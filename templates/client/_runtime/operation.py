@@ -6,8 +6,9 @@ The runtime compiles it at the first call; nothing is built at import.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from .settings import ServerSpec
 
@@ -30,8 +31,7 @@ Safety: TypeAlias = Literal["safe", "idempotent", "unsafe"]
 StreamKind: TypeAlias = Literal["events", "json-lines", "json-seq"]
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A path parameter: the name between braces in the operation's path."""
 
     wire: str
@@ -40,8 +40,7 @@ class Path:
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query parameter. `content`: the media type its value is serialised by."""
 
     wire: str
@@ -51,8 +50,7 @@ class Query:
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header parameter, in simple style."""
 
     wire: str
@@ -60,8 +58,7 @@ class Header:
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(Struct, frozen=True):
     """A cookie parameter."""
 
     wire: str
@@ -70,8 +67,7 @@ class Cookie:
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueryString:
+class QueryString(Struct, frozen=True):
     """The whole query string as one value of this media type (OpenAPI 3.2)."""
 
     content: str
@@ -80,8 +76,7 @@ class QueryString:
 Parameter: TypeAlias = Path | Query | Header | Cookie | QueryString
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """How one property of a form or multipart body travels."""
 
     wire: str
@@ -92,8 +87,7 @@ class Part:
     file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """One media type of a body, the type it has there, and its parts."""
 
     media_type: str
@@ -125,8 +119,7 @@ class Body:
         return f"Body({types})"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer: status (`200`, `2XX`, `default`), media type, type of the body."""
 
     status: str
@@ -134,15 +127,15 @@ class Answer:
     type: TypeThunk | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[T]):
+class Operation(Struct, Generic[T], frozen=True):
     """A method on a path, and the type `T` of a good answer.
 
     name is what errors, logs and hooks call it; security holds alternatives of
     schemes needed together (None: the client's default; an empty tuple:
     anonymous); safety says whether it may be sent again when an answer was lost;
     stream is the framing of an answer that has many items; key_header is the
-    header that an idempotency key travels in, where the API has one.
+    header that an idempotency key travels in, where the API has one; plan is the
+    runtime's, which keeps there what it made of the operation.
     """
 
     name: str
@@ -158,4 +151,4 @@ class Operation(Generic[T]):
     stream: StreamKind | None = None
     server: ServerSpec | None = None
     key_header: str | None = None
-    _plan: Any = field(default=None, init=False, repr=False, compare=False)
+    plan: Any = None

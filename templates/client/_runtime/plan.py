@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
+from msgspec.structs import force_setattr
+
 from .media import essence, kind_of, matches
 from .operation import Answer, Cookie, Header, Operation, Path, Query, QueryString
 
@@ -140,10 +142,10 @@ def accept_of(operation: Operation[Any]) -> str:
 
 def plan_of(operation: Operation[Any]) -> Plan:
     """The operation's plan, made once."""
-    plan = operation._plan
+    plan = operation.plan
     if plan is None:
         plan = Plan(operation)
         # The operation is frozen for everyone else; this is only a cache.
-        object.__setattr__(operation, "_plan", plan)
+        force_setattr(operation, "plan", plan)
     found: Plan = plan
     return found

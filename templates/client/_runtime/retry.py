@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import ClassVar, Literal, TypeAlias
 
 from .operation import Safety
@@ -207,6 +206,8 @@ def _number(text: str | None) -> float | None:
 
 
 def _until_date(value: str, now: float) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(value)
         if moment.tzinfo is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+
+class Variable(Struct, frozen=True):
     """A variable of a server's URL. `default` None: it has to be given."""
 
     name: str
@@ -16,41 +16,35 @@ class Variable:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSpec:
+class ServerSpec(Struct, frozen=True):
     """A server's URL, with `{variables}`."""
 
     url: str
     variables: tuple[Variable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeyScheme:
+class ApiKeyScheme(Struct, frozen=True):
     """A key in a header, the query or a cookie of this name."""
 
     name: str
     where: Literal["header", "query", "cookie"] = "header"
 
 
-@dataclass(frozen=True, slots=True)
-class BasicScheme:
+class BasicScheme(Struct, frozen=True):
     """User name and password (RFC 7617)."""
 
 
-@dataclass(frozen=True, slots=True)
-class BearerScheme:
+class BearerScheme(Struct, frozen=True):
     """A bearer token (RFC 6750)."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpScheme:
+class HttpScheme(Struct, frozen=True):
     """Another scheme of the Authorization header: `word credentials`."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuth2Scheme:
+class OAuth2Scheme(Struct, frozen=True, kw_only=True):
     """OAuth 2: a bearer token, which can be had from `token_url`."""
 
     token_url: str | None = None
@@ -58,15 +52,13 @@ class OAuth2Scheme:
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIdScheme:
+class OpenIdScheme(Struct, frozen=True):
     """OpenID Connect: a bearer token."""
 
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MutualTlsScheme:
+class MutualTlsScheme(Struct, frozen=True):
     """A client certificate: the transport's to give."""
 
 
@@ -81,8 +73,7 @@ Scheme: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionSpec:
+class VersionSpec(Struct, frozen=True, kw_only=True):
     """How callers ask for a version of the API.
 
     where "header" or "query": sent under `name`; "media-type": the parameter
@@ -98,16 +89,14 @@ class VersionSpec:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientHeader:
+class ClientHeader(Struct, frozen=True, kw_only=True):
     """A header that is given once, to the client. `writes`: not on GET and HEAD."""
 
     wire: str
     writes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """One API, as its generated package describes it.
 
     security: alternatives of schemes that are needed together, for operations

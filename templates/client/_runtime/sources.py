@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from pathlib import Path
@@ -75,6 +74,8 @@ class PathSource(Source):
                 yield chunk
 
     async def achunks(self) -> AsyncIterator[bytes]:
+        import asyncio
+
         stream = await asyncio.to_thread(self.path.open, "rb")
         with stream:
             while chunk := await asyncio.to_thread(stream.read, CHUNK):
@@ -107,6 +108,8 @@ class FileSource(Source):
             yield as_bytes(chunk)
 
     async def achunks(self) -> AsyncIterator[bytes]:
+        import asyncio
+
         while chunk := await asyncio.to_thread(self.stream.read, CHUNK):
             yield as_bytes(chunk)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
@@ -174,6 +173,8 @@ class AsyncStreamedResponse(Opened):
 
     async def to_file(self, path: str | os.PathLike[str]) -> int:
         """Writes the body to a file, whole or not at all; gives its size in bytes."""
+        import asyncio
+
         target = Path(path)
         part = target.with_name(target.name + ".part")
         size = 0
