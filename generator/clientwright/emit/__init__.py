@@ -37,10 +37,9 @@ WRITTEN_ONCE = frozenset({"custom/__init__.py"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmitOptions:
-    """`digest` is the hex digest of what was read, `env_prefix` begins the environment variables of the client."""
+    """`env_prefix` begins the environment variables of the client; without one it is made from the package's name."""
 
     generator_version: str
-    digest: str = ""
     client_version: str = "0.1.0"
     env_prefix: str = ""
 
@@ -74,7 +73,7 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
         env_prefix=options.env_prefix or names.package.removesuffix("_client").upper(),
         default_security=security,
     )
-    files.update(_package(context, options))
+    files.update(_package(context))
     check_tree(files)
     return dict(sorted(files.items()))
 
@@ -108,7 +107,7 @@ def _resources(context: resources.ResourcesContext) -> Iterator[tuple[str, str]]
     )
 
 
-def _package(context: package.PackageContext, options: EmitOptions) -> Iterator[tuple[str, str]]:
+def _package(context: package.PackageContext) -> Iterator[tuple[str, str]]:
     yield "__init__.py", render("__init__.py.jinja", package.package_view(context))
     yield "_client.py", render("_client.py.jinja", package.client_view(context))
     yield "_settings.py", render("_settings.py.jinja", package.settings_view(context))
