@@ -1,6 +1,8 @@
-"""Why it was decided so: every decision on an operation with its score, its evidence, and what would change it.
+"""Why it was decided so: every decision on an operation with its score, its evidence, and what
+would change it.
 
-Pure text and JSON: whoever calls gives the operation, and a function that turns a place into file, line and column.
+Pure text and JSON: whoever calls gives the operation, and a function that turns a place into file,
+line and column.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ LABEL = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One decision. `subject` is its kind (pagination, repeat, ...); `change` is how to decide otherwise."""
+    """One decision. `subject` is its kind (pagination, repeat, ...); `change` is how to decide
+    otherwise."""
 
     subject: str
     text: str
@@ -67,8 +70,8 @@ def of_operation(
     notes: Iterable[tuple[str, str]] = (),
     diagnostics: Iterable[Diagnostic] = (),
 ) -> Explanation:
-    """The decisions on an operation. `name` is its Python name; `notes` are further rows, such as ("name", "pinned");
-    of `diagnostics` those about this operation are shown."""
+    """The decisions on an operation. `name` is its Python name; `notes` are further rows, such as
+    ("name", "pinned"); of `diagnostics` those about this operation are shown."""
     shown = f" ({operation.operation_id})" if operation.operation_id else ""
     title = f"{operation.method} {operation.path}{shown}"
     questions = [
@@ -100,7 +103,8 @@ def of_api(api: Api) -> Explanation:
 
 
 def pins(operation: Operation) -> dict[str, str]:
-    """The decisions on an operation in short stable words, without scores: what a lock keeps, to see one flip."""
+    """The decisions on an operation in short stable words, without scores: what a lock keeps, to
+    see one flip."""
     found = operation.conventions
     told: dict[str, str] = {}
     if found.pagination is not None:
@@ -120,7 +124,7 @@ def pins(operation: Operation) -> dict[str, str]:
     return told
 
 
-# ---------------------------------------------------------------------------------------------------------- rows
+# ---------------------------------------------------------------------------------------- rows
 
 
 def _rows(operation: Operation, questions: list[Diagnostic]) -> Iterator[Row]:
@@ -133,11 +137,8 @@ def _rows(operation: Operation, questions: list[Diagnostic]) -> Iterator[Row]:
             change="x-clientwright: {pagination: none}, or another style",
         )
     elif questions:
-        yield Row(
-            subject="pagination",
-            text=f"undecided: {questions[0].message}",
-            change=questions[0].help,
-        )
+        message = f"undecided: {questions[0].message}"
+        yield Row(subject="pagination", text=message, change=questions[0].help)
     if found.partition is not None:
         yield Row(
             subject="partition",
@@ -145,6 +146,13 @@ def _rows(operation: Operation, questions: list[Diagnostic]) -> Iterator[Row]:
             decision=found.partition.decision,
             change="x-clientwright: {partition: none}",
         )
+    yield from _sending(operation)
+    yield from _further(operation)
+
+
+def _sending(operation: Operation) -> Iterator[Row]:
+    """Batches, repetition, updates."""
+    found = operation.conventions
     if found.batch is not None:
         yield Row(
             subject="batch",
@@ -166,7 +174,6 @@ def _rows(operation: Operation, questions: list[Diagnostic]) -> Iterator[Row]:
             decision=found.update.decision,
             change="x-clientwright: {update: merge | set-null | replace | none}",
         )
-    yield from _further(operation)
 
 
 def _further(operation: Operation) -> Iterator[Row]:
@@ -207,7 +214,8 @@ def _pagination(value: Pagination) -> str:
             where = "the body" if value.slot.side is Side.BODY else f"the {value.slot.side.value}"
             text = f"cursor in {where}, until {_pointer(value.cursor)} is absent"
         case PageNumber():
-            text = f"page number from {value.first} in {_slot(value.slot)}, until a short or empty page"
+            where = f"page number from {value.first} in {_slot(value.slot)}"
+            text = f"{where}, until a short or empty page"
         case Offset():
             text = f"offset in {_slot(value.slot)}, until a short or empty page"
         case NextLink():
@@ -283,7 +291,7 @@ def _pointer(path: tuple[str, ...]) -> str:
     return "/".join(path) if path else "the whole"
 
 
-# ---------------------------------------------------------------------------------------------------------- text
+# ---------------------------------------------------------------------------------------- text
 
 
 def to_text(explanation: Explanation, locate: Locate = lambda place: place) -> str:
@@ -315,7 +323,7 @@ def _place(place: Place) -> str:
     return place.pointer
 
 
-# ---------------------------------------------------------------------------------------------------------- JSON
+# ---------------------------------------------------------------------------------------- JSON
 
 
 def to_json(explanation: Explanation, locate: Locate = lambda place: place) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def agrees(label: Label, found: Decided) -> bool:
 
 
 def _is(right: Right, found: Decided) -> bool:
-    """Style, request side, response side and items are the same. $top and $skip go together: either names both."""
+    """Style, request side, response side and items are the same. $top and $skip go together: either
+    names both."""
     same = right.style == found.style and _bare(right.items) == _bare(found.items)
     if found.style == "odata":
         return same and right.request is not None
@@ -144,7 +145,8 @@ def _is(right: Right, found: Decided) -> bool:
 
 
 def _bare(text: str | None) -> str | None:
-    """`body:/pagination/cursor`, `body:pagination.cursor` and `body:/pagination/cursor/` are one."""
+    """`body:/pagination/cursor`, `body:pagination.cursor` and `body:/pagination/cursor/` are
+    one."""
     if text is None:
         return None
     side, _, rest = text.rpartition(":") if text.startswith(("body:", "query:", "header:")) else ("", "", text)  # fmt: skip

@@ -1,8 +1,9 @@
 """Repeat safety of Cognite's POSTs against what the vendor's own SDK does.
 
-`cognite_not_repeated.txt` holds the paths of the document that cognite-sdk 8.22 names as not to be sent again: creations
-and deletions by id, and a few actions. Everything that it does not name it repeats, creations of groups and sessions and
-runs of workflows among them: there the document says nothing of one effect, and we do not.
+`cognite_not_repeated.txt` holds the paths of the document that cognite-sdk 8.22 names as not to be
+sent again: creations and deletions by id, and a few actions. Everything that it does not name it
+repeats, creations of groups and sessions and runs of workflows among them: there the document says
+nothing of one effect, and we do not.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What is declared wins over what is found, is evidence itself, and is told when it cannot be read."""
+"""What is declared wins over what is found, is evidence itself, and is told when it cannot be
+read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Pagination against the labelled set: what readers of the documents wrote down before the detector saw them."""
+"""Pagination against the labelled set: what readers of the documents wrote down before the detector
+saw them."""
 
 from __future__ import annotations
 

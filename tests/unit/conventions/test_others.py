@@ -1,4 +1,5 @@
-"""Repeat safety, batches, partitions, updates, versions, client parameters, entities, stability, templates."""
+"""Repeat safety, batches, partitions, updates, versions, client parameters, entities, stability,
+templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every style by its shape, in the spellings that the field uses; and shapes that only look like paging."""
+"""Every style by its shape, in the spellings that the field uses; and shapes that only look like
+paging."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ TYPES = {
 
 
 def schema(short: Any) -> dict[str, Any]:
-    """`"s"` is a string, `["thing"]` an array of things, a dict an object; `"s: text"` has a description."""
+    """`"s"` is a string, `["thing"]` an array of things, a dict an object; `"s: text"` has a
+    description."""
     if isinstance(short, list):
         return {"type": "array", "items": schema(short[0])}
     if isinstance(short, dict):
@@ -74,7 +75,8 @@ def only(result: Lowered) -> Operation:
 
 
 def paging(node: dict[str, Any], *, method: str = "get", path: str = "/things") -> str:
-    """The decision in one line: `cursor query:cursor body:/next /items`, or `none`, or `undecided`."""
+    """The decision in one line: `cursor query:cursor body:/next /items`, or `none`, or
+    `undecided`."""
     result = lowered(node, method=method, path=path)
     value = only(result).conventions.pagination
     if value is None:

@@ -1,7 +1,9 @@
-"""Conventions: how an API pages, what may be repeated, how much fits in one request, which version is asked for.
+"""Conventions: how an API pages, what may be repeated, how much fits in one request, which version
+is asked for.
 
-Each detector looks at the shapes of request and answer together and gives a decision with a score and its evidence.
-Below the threshold there is no decision but a question. What is declared wins over what is found.
+Each detector looks at the shapes of request and answer together and gives a decision with a score
+and its evidence. Below the threshold there is no decision but a question. What is declared wins
+over what is found.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What one operation's description says of others: the number of partitions, and the names of sets."""
+    """What one operation's description says of others: the number of partitions, and the names of
+    sets."""
 
     partitions: int | None
     entities: entities.Sets
@@ -74,7 +77,8 @@ def _shared(subjects: list[Subject], habits: Habits) -> _Shared:
 def apply(
     ctx: Context, types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]
 ) -> Applied:
-    """The operations with their conventions and stability, and what holds for the whole API. Doubts become warnings."""
+    """The operations with their conventions and stability, and what holds for the whole API. Doubts
+    become warnings."""
     view = View(types=types)
     subjects = [Subject(ctx, view, operation) for operation in operations]
     declared = extensions.of_root(ctx)
@@ -96,7 +100,8 @@ def apply(
 def _versions(
     found: tuple[Versioning, ...], declared: tuple[Versioning, ...] | None
 ) -> tuple[Versioning, ...]:
-    """What is declared for a place takes the place of what was found there; an empty declaration, of everything."""
+    """What is declared for a place takes the place of what was found there; an empty declaration,
+    of everything."""
     if declared is None or not found:
         return declared or found
     said = {one.where for one in declared}

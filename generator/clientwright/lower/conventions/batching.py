@@ -13,7 +13,8 @@ from clientwright.lower.conventions.view import Kind, Leaf
 from clientwright.lower.conventions.words import words
 
 METHODS = frozenset({"POST", "PATCH", "DELETE"})
-"""Not PUT: a list that is put replaces the one that is there, and halves of it would replace each other."""
+"""Not PUT: a list that is put replaces the one that is there, and halves of it would replace each
+other."""
 
 SWITCHES = frozenset({Kind.BOOLEAN, Kind.NUMBER, Kind.ENUM})
 """Kinds of settings."""
@@ -52,7 +53,8 @@ def detect(subject: Subject, *, paged: bool) -> Batch | None:
 
 
 def _identity(array: Leaf, answer: Leaf | None) -> tuple[str, ...]:
-    """The id-like properties that entries have, in the answer too where there is one; ids before keys and names."""
+    """The id-like properties that entries have, in the answer too where there is one; ids before
+    keys and names."""
     shared = array.keys & answer.keys if answer is not None else array.keys
     ranked = sorted((rank, wire) for wire in shared if (rank := _id_rank(words(wire))) is not None)
     best = {rank for rank, _ in ranked[:1]}

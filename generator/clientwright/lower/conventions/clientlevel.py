@@ -1,4 +1,5 @@
-"""Client-level parameters: what nearly every operation takes in the same place is given once, to the client."""
+"""Client-level parameters: what nearly every operation takes in the same place is given once, to
+the client."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ OWN = frozenset({"if", "etag", "range", "idempotency", "prefer", "expect"})
 def detect(
     operations: Sequence[Operation], view: View, versions: Collection[str]
 ) -> tuple[ClientParameter, ...]:
-    """Path parameters that begin nearly all paths alike, and headers that nearly all operations take; headers that
-    carry the API's version (`versions`) have a policy of their own."""
+    """Path parameters that begin nearly all paths alike, and headers that nearly all operations
+    take; headers that carry the API's version (`versions`) have a policy of their own."""
     if len(operations) < ENOUGH:
         return ()
     return (*_paths(operations), *_headers(operations, view, versions))

@@ -1,4 +1,5 @@
-"""OData entities: `People('{UserName}')/Trips({TripId})`, `device(uuid='{uuid}')`, and sets with `$`-options."""
+"""OData entities: `People('{UserName}')/Trips({TripId})`, `device(uuid='{uuid}')`, and sets with
+`$`-options."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ KEY_MARK = "x-ms-docs-key-type"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sets:
-    """What all operations together say: which names are entity sets, and by which properties entities are named."""
+    """What all operations together say: which names are entity sets, and by which properties
+    entities are named."""
 
     plain: frozenset[str]  # names that stand in paths without a key
     known: frozenset[str]  # entity sets
@@ -33,7 +35,8 @@ class Sets:
 
 
 def sets_of(subjects: Iterable[Subject], service: ODataService | None) -> Sets:
-    """A name that stands with a key and without, or that takes two options of OData and more, is a set."""
+    """A name that stands with a key and without, or that takes two options of OData and more, is a
+    set."""
     plain: set[str] = set()
     keyed: set[str] = set()
     listed: set[str] = set()
@@ -62,7 +65,8 @@ def sets_of(subjects: Iterable[Subject], service: ODataService | None) -> Sets:
 def detect(subject: Subject, sets: Sets) -> ODataEntity | None:
     """A key in parentheses, options of OData, or a path of one name that is a set elsewhere.
 
-    What is only ever called with arguments, `Nearest(lat={lat},lon={lon})`, is a function and no set.
+    What is only ever called with arguments, `Nearest(lat={lat},lon={lon})`, is a function and no
+    set.
     """
     parts = _parts(subject.operation)
     options = _options(subject.operation)
@@ -138,7 +142,8 @@ def _options(operation: Operation) -> tuple[str, ...]:
 
 
 def _is_key_segment(subject: Subject, segment: str) -> bool:
-    """Keys as segments (`People/{UserName}`), which the document marks with the extension of Microsoft's tools."""
+    """Keys as segments (`People/{UserName}`), which the document marks with the extension of
+    Microsoft's tools."""
     if PLACEHOLDER.fullmatch(segment) is None:
         return False
     for parameter in subject.operation.parameters:
@@ -151,7 +156,8 @@ def _is_key_segment(subject: Subject, segment: str) -> bool:
 
 
 def _key(text: str) -> ODataKey | None:
-    """The key in `'{UserName}'`, `{a},{b}`, `uuid='{uuid}'`. None when there is no placeholder in it."""
+    """The key in `'{UserName}'`, `{a},{b}`, `uuid='{uuid}'`. None when there is no placeholder in
+    it."""
     parameters: list[str] = []
     properties: list[str] = []
     for part in text.split(","):

@@ -1,7 +1,9 @@
-"""Weighing: facts for and against a decision become one score, and a threshold divides decided from undecided.
+"""Weighing: facts for and against a decision become one score, and a threshold divides decided from
+undecided.
 
-A fact's weight is the share of the remaining doubt that it removes, so that facts of one kind alone never reach the
-threshold: two halves make 0.75. A fact against takes its share off what was reached.
+A fact's weight is the share of the remaining doubt that it removes, so that facts of one kind alone
+never reach the threshold: two halves make 0.75. A fact against takes its share off what was
+reached.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class Case:
         return round((1 - doubt) * kept, 3)
 
     def decision(self) -> Decision:
-        """The decision, strongest fact first; facts of equal weight in the order in which they were found."""
+        """The decision, strongest fact first; facts of equal weight in the order in which they were
+        found."""
         ordered = sorted(self.facts, key=lambda fact: -abs(fact.weight))
         return Decision(source=Source.DETECTED, score=self.score, evidence=tuple(ordered))
 

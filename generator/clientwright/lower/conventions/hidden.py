@@ -1,7 +1,7 @@
 """Paging values that the types do not show.
 
-`{pages: {anyOf: [forward links, backward links, {}]}}` is anything to a type, since the last member takes anything; what
-its other members name is still where the server puts its links.
+`{pages: {anyOf: [forward links, backward links, {}]}}` is anything to a type, since the last member
+takes anything; what its other members name is still where the server puts its links.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ DEEP = 4
 
 
 def behind(ctx: Context, leaf: Leaf) -> Iterator[Leaf]:
-    """The string properties that stand in the alternatives of a value of any type, when its name speaks of paging."""
+    """The string properties that stand in the alternatives of a value of any type, when its name
+    speaks of paging."""
     if leaf.kind is not Kind.ANY or leaf.shown or not WRAPPINGS.intersection(leaf.words):
         return
     try:

@@ -12,8 +12,8 @@ from clientwright.lower.conventions.view import Kind
 FRACTION = re.compile(r"[\"'`\s](?:m\s*/\s*n|\d+\s*/\s*\d+|x\s*/\s*n)[\"'`\s,.]", re.IGNORECASE)
 MAXIMUM = (
     re.compile(r"\bn`?\s*(?:<=|≤|&lt;=)\s*`?(\d+)", re.IGNORECASE),
-    re.compile(r"(?:at most|maximum|max|up to|no more than|limit)[^.\d]{0,60}?(\d+)[^.]{0,20}partition", re.IGNORECASE),
-    re.compile(r"(?:at most|maximum|max|up to)[^.\d]{0,60}partitions[^.\d]{0,30}?(\d+)", re.IGNORECASE),
+    re.compile(r"(?:at most|max(?:imum)?|up to|limit)[^.\d]{0,60}?(\d+)[^.]{0,20}partition", re.IGNORECASE),
+    re.compile(r"(?:at most|max(?:imum)?|up to)[^.\d]{0,60}partitions[^.\d]{0,30}?(\d+)", re.IGNORECASE),
     re.compile(r"more than (\d+) partitions", re.IGNORECASE),
 )  # fmt: skip
 CAUTIOUS = 10
@@ -21,8 +21,8 @@ CAUTIOUS = 10
 
 
 def detect(subject: Subject, *, paged: bool, habit: int | None) -> Partition | None:
-    """A string `partition` of the form m/n on an operation that pages; `habit` is the maximum that the document states
-    where it describes the same parameter elsewhere."""
+    """A string `partition` of the form m/n on an operation that pages; `habit` is the maximum that
+    the document states where it describes the same parameter elsewhere."""
     slot = next((slot for slot in subject.slots if _is_partition(slot)), None)
     if slot is None or not paged:
         return None
@@ -50,7 +50,11 @@ def habit_of(subject: Subject) -> int | None:
 
 
 def _is_partition(slot: Slot) -> bool:
-    return slot.kind is Kind.STRING and slot.words[-1:] in (("partition",), ("partitions",), ("shard",), ("slice",)) and len(slot.path) == 1  # fmt: skip
+    return (
+        slot.kind is Kind.STRING
+        and slot.words[-1:] in (("partition",), ("partitions",), ("shard",), ("slice",))
+        and len(slot.path) == 1
+    )
 
 
 def maximum_of(slot: Slot) -> int | None:

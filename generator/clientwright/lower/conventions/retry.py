@@ -1,7 +1,8 @@
 """Repeat safety: whether a request may be sent again when its answer was lost.
 
-The method says it (RFC 9110), but for POST, which is also how APIs read with a body: those are told by the last segment
-of the path, by the verbs of summary and operationId, by how the operation pages, and by what it answers with.
+The method says it (RFC 9110), but for POST, which is also how APIs read with a body: those are told
+by the last segment of the path, by the verbs of summary and operationId, by how the operation
+pages, and by what it answers with.
 """
 
 from __future__ import annotations
@@ -181,7 +182,8 @@ WRITE_VERBS = frozenset(
     ]
 )
 UPSERT = re.compile(
-    r"\bupserts?\b|\b(create|add|insert)s?,? (or|and/or) (update|replace|overwrite)s?\b|\bcreate/update\b"
+    r"\bupserts?\b|\bcreate/update\b"
+    r"|\b(create|add|insert)s?,? (or|and/or) (update|replace|overwrite)s?\b"
     r"|\breplaces? (the |any |all )?existing\b|\bis a replace operation\b",
     re.IGNORECASE,
 )
@@ -190,7 +192,8 @@ OVERWRITES = re.compile(r"\b(overwrit(e|es|ten)|replaced?|replaces)\b", re.IGNOR
 NEGATED = re.compile(r"\b(no|not|never|without|cannot)\b", re.IGNORECASE)
 EXISTS = re.compile(r"\b(exists?|existing)\b", re.IGNORECASE)
 ABSENT_IS_FINE = re.compile(
-    r"\b(do|does) not exist\b[^.]{0,80}\bignored\b|\balready (been )?deleted\b[^.]{0,60}\b(ignored|succeed)",
+    r"\b(do|does) not exist\b[^.]{0,80}\bignored\b"
+    r"|\balready (been )?deleted\b[^.]{0,60}\b(ignored|succeed)",
     re.IGNORECASE,
 )
 NOT_IDEMPOTENT = re.compile(r"\b(not|isn't) idempotent\b", re.IGNORECASE)
@@ -296,13 +299,15 @@ def _carries_on(subject: Subject) -> bool:
 
 
 def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
-    """Writes whose second sending changes nothing: given values are set, or what is there is replaced."""
+    """Writes whose second sending changes nothing: given values are set, or what is there is
+    replaced."""
     case = Case()
     operation = subject.operation
     told = subject.prose
     if update is not None and update.style is UpdateStyle.SET_NULL:
         case.add(0.85, "values are set, added to a set or removed from it", operation.place)
-    title = f"{brief(operation.summary)} {' '.join(words(operation.operation_id or ''))} {' '.join(words(operation.path))}"
+    named = " ".join((*words(operation.operation_id or ""), *words(operation.path)))
+    title = f"{brief(operation.summary)} {named}"
     if UPSERT.search(title):
         case.add(0.8, "it is named an upsert", operation.place)
     if UPSERT.search(subject.doc):
@@ -313,7 +318,11 @@ def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
     if ABSENT_IS_FINE.search(subject.doc):
         case.add(0.85, "what does not exist is ignored", operation.place)
     elif words(operation.path)[-1:] in (("delete",), ("remove",)) and not _by_range(subject):
-        case.add(-0.6, "what is gone cannot be deleted again: the second answer is an error", operation.place)  # fmt: skip
+        case.add(
+            -0.6,
+            "what is gone cannot be deleted again: the second answer is an error",
+            operation.place,
+        )
     if _by_range(subject):
         case.add(0.85, "a range is deleted, whatever stands in it", operation.place)
     if NOT_IDEMPOTENT.search(told):
@@ -324,7 +333,8 @@ def _settles(subject: Subject, update: PartialUpdate | None) -> Case:
 
 
 def _overwrites(sentence: str) -> bool:
-    """`a data point that already exists will be overwritten`, but not `no existing items will be replaced`."""
+    """`a data point that already exists will be overwritten`, but not `no existing items will be
+    replaced`."""
     found = OVERWRITES.search(sentence) and EXISTS.search(sentence)
     return bool(found) and not NEGATED.search(sentence)
 

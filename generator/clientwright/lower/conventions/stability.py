@@ -1,4 +1,5 @@
-"""Stability and the end of life of operations: from extensions, headers of answers, and, with care, from prose."""
+"""Stability and the end of life of operations: from extensions, headers of answers, and, with care,
+from prose."""
 
 from __future__ import annotations
 
@@ -26,14 +27,16 @@ BETA = frozenset(
     }
 )
 OPENING = re.compile(
-    r"^\W*(?:(?:\*\*|<[^>]+>|>|\[|\()\s*)*(?:(?:note|important|warning)\W+)?(?:this (?:endpoint|operation|api|feature|method)"
-    r" is (?:currently |still )?(?:in |an? |available in |provided as )?(?:\w+ )?)?(alpha|beta|experimental|public preview|"
-    r"private preview)\b(?!\w)(?! (?:testers?|users?|groups?|versions? of))",
+    r"^\W*(?:(?:\*\*|<[^>]+>|>|\[|\()\s*)*(?:(?:note|important|warning)\W+)?"
+    r"(?:this (?:endpoint|operation|api|feature|method) is (?:currently |still )?"
+    r"(?:in |an? |available in |provided as )?(?:\w+ )?)?"
+    r"(alpha|beta|experimental|public preview|private preview)\b(?!\w)"
+    r"(?! (?:testers?|users?|groups?|versions? of|values?))",
     re.IGNORECASE,
 )
 SAYS = re.compile(
-    r"\bthis (?:endpoint|operation|api|feature|method|resource) is (?:currently |still )?(?:in |an? |available in )+"
-    r"(?:\w+ )?\(?(alpha|beta|experimental|public preview|private preview)\b",
+    r"\bthis (?:endpoint|operation|api|feature|method|resource) is (?:currently |still )?"
+    r"(?:in |an? |available in )+(?:\w+ )?\(?(alpha|beta|experimental|public preview|private preview)\b",
     re.IGNORECASE,
 )
 STAGED = re.compile(r"^(?:v\d+)?(alpha|beta|experimental|playground)\d*$")
@@ -88,7 +91,8 @@ def _word(value: object) -> Stability | None:
 
 
 def _written(operation: Operation) -> Stability | None:
-    """A mark in the summary, or the first words of the description; elsewhere `beta` may be about anything."""
+    """A mark in the summary, or the first words of the description; elsewhere `beta` may be about
+    anything."""
     opening = operation.doc[:OPENS]
     found = (
         TAGGED.search(operation.summary[:OPENS]) or OPENING.search(opening) or SAYS.search(opening)

@@ -56,7 +56,7 @@ class Subject:
     def place(self) -> Place:
         return self.operation.place
 
-    # ------------------------------------------------------------------------------------------------- request
+    # ------------------------------------------------------------------------------- request
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -102,7 +102,7 @@ class Subject:
         content = self.body_content
         return self.view.leaves(content.type) if content else ()
 
-    # -------------------------------------------------------------------------------------------------- answer
+    # -------------------------------------------------------------------------------- answer
 
     @cached_property
     def answer_type(self) -> Type | None:
@@ -137,7 +137,8 @@ class Subject:
         return (*stated, *shown) if shown else stated
 
     def _shown(self) -> tuple[Leaf, ...]:
-        """Leaves of the first example of the answer, and of schemas of which the types say only `anything`."""
+        """Leaves of the first example of the answer, and of schemas of which the types say only
+        `anything`."""
         found: list[Leaf] = []
         for response in self.operation.success:
             try:

@@ -36,8 +36,8 @@ def style_of(value: Pagination) -> str:
 
 
 def ask(subject: Subject, candidate: Candidate) -> None:
-    """What was seen, what is missing, and how to say yes or no: a warning where the request pages, for then items may
-    be lost; a note where only the answer looks so."""
+    """What was seen, what is missing, and how to say yes or no: a warning where the request pages,
+    for then items may be lost; a note where only the answer looks so."""
     operation = subject.operation
     value = candidate.value
     seen = value.decision.evidence[0].text if value.decision.evidence else "little"
@@ -65,7 +65,11 @@ def overlay(subject: Subject, value: Pagination) -> str:
             )
         case _:
             pass
-    whole = bool(subject.answer) and not subject.answer[0].path and subject.answer[0].kind.name == "ARRAY"  # fmt: skip
+    whole = (
+        bool(subject.answer)
+        and not subject.answer[0].path
+        and subject.answer[0].kind.name == "ARRAY"
+    )
     lines.append(f"items: {quoted(_pointer(value.items) if value.items or whole else '/...')}")
     operation = subject.operation
     path = operation.path.replace("'", "\\'")

@@ -12,9 +12,10 @@ from clientwright.lower.conventions.view import Kind
 
 SETTERS = frozenset({"set", "setNull", "set_null", "add", "remove"})
 PARTIAL = re.compile(
-    r"\b(partial(ly)?|only (the )?(given|provided|specified|supplied|passed)|(fields|properties|attributes)"
-    r"[^.]{0,40}(omitted|not (provided|specified|included|given|present))[^.]{0,40}(unchanged|not (be )?(changed|modified)"
-    r"|retain|keep))\b",
+    r"\b(partial(ly)?|only (the )?(given|provided|specified|supplied|passed)"
+    r"|(fields|properties|attributes)[^.]{0,40}"
+    r"(omitted|not (provided|specified|included|given|present))[^.]{0,40}"
+    r"(unchanged|not (be )?(changed|modified)|retain|keep))\b",
     re.IGNORECASE,
 )
 DEPTH = 6
@@ -58,7 +59,8 @@ def _of_put(subject: Subject, case: Case) -> PartialUpdate | None:
 
 
 def _has_setters(subject: Subject, value: Type, deep: int) -> bool:
-    """Whether some properties, on the way through arrays and `update`, are objects of setters only."""
+    """Whether some properties, on the way through arrays and `update`, are objects of setters
+    only."""
     view = subject.view
     inner = view.element(value) if view.kind(value) is Kind.ARRAY else None
     if inner is not None:

@@ -1,7 +1,8 @@
-"""How callers ask for a version of the API: in the path, the server's URL, a header, the query or a media type.
+"""How callers ask for a version of the API: in the path, the server's URL, a header, the query or a
+media type.
 
-A version of the API is asked for by nearly every operation, or stands where every request passes: at the beginning of
-the URL. What one resource calls `version` is that resource's.
+A version of the API is asked for by nearly every operation, or stands where every request passes:
+at the beginning of the URL. What one resource calls `version` is that resource's.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ PATH_START = 3
 def detect(
     operations: Sequence[Operation], servers: Sequence[Server], view: View, root: Place
 ) -> tuple[Versioning, ...]:
-    """Every way in which the document asks for a version, in the order path, server, header, query, media type."""
+    """Every way in which the document asks for a version, in the order path, server, header, query,
+    media type."""
     if not operations:
         return ()
     found = [
@@ -113,7 +115,11 @@ def _in_parameters(
         text = " ".join(brief(p.doc) for p in found[:3])
         case = Case()
         kind = location.value
-        case.add(0.5 if location is Location.HEADER else 0.3, f"the {kind} parameter {wire} is named a version", found[0].place)  # fmt: skip
+        case.add(
+            0.5 if location is Location.HEADER else 0.3,
+            f"the {kind} parameter {wire} is named a version",
+            found[0].place,
+        )
         share = len(found) / len(operations)
         if share >= NEARLY_ALL:
             case.add(0.7, f"{len(found)} of {len(operations)} operations take it", found[0].place)

@@ -1,6 +1,8 @@
-"""What detectors see of types: the leaves of a request body or an answer, through references, nulls and unions.
+"""What detectors see of types: the leaves of a request body or an answer, through references, nulls
+and unions.
 
-Lists are not entered: what stands in an item (a cursor of its own, say) is the item's, not the page's.
+Lists are not entered: what stands in an item (a cursor of its own, say) is the item's, not the
+page's.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ from clientwright.ir.types import (
     AliasShape,
     AnyType,
     Array,
-    BytesType,
     Const,
     Constraints,
     Default,
@@ -27,7 +28,6 @@ from clientwright.ir.types import (
     JsonKind,
     Map,
     Nullable,
-    NullType,
     ObjectShape,
     Ref,
     Scalar,
@@ -40,7 +40,8 @@ from clientwright.lower.conventions.words import brief, words
 
 DEPTH = 3
 ENVELOPE = 14
-"""An object inside an answer with more properties than this is a thing, not the wrapping of a page."""
+"""An object inside an answer with more properties than this is a thing, not the wrapping of a
+page."""
 
 
 class Kind(Enum):
@@ -66,7 +67,8 @@ NO_PLACE = Place()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A value somewhere in a body or an answer. `keys` are the properties of an array's elements."""
+    """A value somewhere in a body or an answer. `keys` are the properties of an array's
+    elements."""
 
     path: Pointer
     words: tuple[str, ...]
@@ -134,7 +136,8 @@ class View:
 
     @staticmethod
     def _common(kinds: Iterator[Kind]) -> Kind:
-        """A union's kind: strings win over numbers (a position that is `now` or a number is a token)."""
+        """A union's kind: strings win over numbers (a position that is `now` or a number is a
+        token)."""
         found = set(kinds)
         if len(found) == 1:
             return found.pop()
@@ -156,7 +159,8 @@ class View:
                 return None
 
     def fields(self, value: Type) -> tuple[Field, ...]:
-        """The properties of an object. Those of a union are all its members' properties; required where all have it."""
+        """The properties of an object. Those of a union are all its members' properties; required
+        where all have it."""
         match self.core(value):
             case ObjectShape(fields=fields):
                 return fields
@@ -298,7 +302,3 @@ def _kind_of(value: Any) -> Kind:
             return Kind.OBJECT
         case _:
             return Kind.ANY
-
-
-def is_bytes(value: Type) -> bool:
-    return isinstance(value, BytesType | NullType)

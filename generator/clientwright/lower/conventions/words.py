@@ -1,4 +1,5 @@
-"""Names of the wire as words: `page[cursor]`, `nextPageToken` and `per_page` say what they are in any spelling."""
+"""Names of the wire as words: `page[cursor]`, `nextPageToken` and `per_page` say what they are in
+any spelling."""
 
 from __future__ import annotations
 
@@ -6,9 +7,22 @@ import re
 from functools import cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# Spelt together in lower case: `pagesize`, `nextlink`, `startindex`, `usemarker` stay one word unless both halves are
+# Spelt together in lower case, `pagesize` and `usemarker` are two words if both halves are
 # words that paging uses.
-_FIRST = ("next", "prev", "previous", "page", "per", "start", "starting", "has", "max", "total", "current", "use")  # fmt: skip
+_FIRST = (
+    "next",
+    "prev",
+    "previous",
+    "page",
+    "per",
+    "start",
+    "starting",
+    "has",
+    "max",
+    "total",
+    "current",
+    "use",
+)
 _SECOND = frozenset(
     [
         "after",
@@ -41,7 +55,8 @@ _SECOND = frozenset(
 
 
 BRIEF = 2000
-"""Characters of a description that are read: what matters comes first, and a hostile one must not cost time."""
+"""Characters of a description that are read: what matters comes first, and a hostile one must not
+cost time."""
 
 
 def brief(text: str) -> str:
@@ -50,7 +65,8 @@ def brief(text: str) -> str:
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """The lower-case words of a name: `pageSize` -> (page, size); `$skip` -> (skip); `page[number]` -> (page, number)."""
+    """The lower-case words of a name: `pageSize` -> (page, size); `$skip` -> (skip); `page[number]`
+    -> (page, number)."""
     found: list[str] = []
     for word in _WORD.findall(name):
         found.extend(_parts(word.lower()))
@@ -66,7 +82,8 @@ def _parts(word: str) -> tuple[str, ...]:
 
 @cache
 def singular(word: str) -> str:
-    """Good enough to compare a path segment with a property: `policies` -> `policy`, `addresses` -> `address`."""
+    """Good enough to compare a path segment with a property: `policies` -> `policy`, `addresses` ->
+    `address`."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "ches", "shes")):

@@ -1,4 +1,5 @@
-"""What somebody wrote down wins over what is found: `x-clientwright` first, then the extensions of other tools."""
+"""What somebody wrote down wins over what is found: `x-clientwright` first, then the extensions of
+other tools."""
 
 from __future__ import annotations
 

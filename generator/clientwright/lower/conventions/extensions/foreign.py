@@ -25,12 +25,15 @@ PAGING = ("x-ms-pageable", "x-speakeasy-pagination", "x-fern-pagination", "x-pag
 
 
 def pagination(subject: Subject, node: dict[str, Any], place: Place) -> Pagination | None:
-    """The first extension that says how the operation pages. None when none does. Bad when one cannot be read."""
+    """The first extension that says how the operation pages. None when none does. Bad when one
+    cannot be read."""
     for name in PAGING:
         value = node.get(name)
         if not isinstance(value, dict):
             continue
-        decision = declared(Source.EXTENSION, f"{name} says so", Place(pointer=f"{place.pointer}/{name}"))  # fmt: skip
+        decision = declared(
+            Source.EXTENSION, f"{name} says so", Place(pointer=f"{place.pointer}/{name}")
+        )
         match name:
             case "x-ms-pageable":
                 found = _microsoft(value, decision)
@@ -50,7 +53,9 @@ def says_unpaged(node: dict[str, Any]) -> str | None:
     pageable = node.get("x-ms-pageable")
     if isinstance(pageable, dict) and "nextLinkName" in pageable and not pageable["nextLinkName"]:
         return "x-ms-pageable"
-    return next((name for name in ("x-fern-pagination", "x-pagination") if node.get(name) is False), None)  # fmt: skip
+    return next(
+        (name for name in ("x-fern-pagination", "x-pagination") if node.get(name) is False), None
+    )
 
 
 def _microsoft(value: dict[str, Any], decision: Decision) -> Pagination | None:
@@ -68,7 +73,8 @@ def _dotted(name: str) -> tuple[str, ...]:
 
 
 def _speakeasy(subject: Subject, value: dict[str, Any], decision: Decision) -> Pagination | None:
-    """`{type: cursor | offsetLimit | url, inputs: [{name, in, type}], outputs: {results, nextCursor, nextUrl, numPages}}`."""
+    """`{type: cursor | offsetLimit | url, inputs: [{name, in, type}], outputs: {results,
+    nextCursor, nextUrl, numPages}}`."""
     inputs = {one.get("type"): _input(one) for one in map(as_dict, as_list(value.get("inputs")))}
     outputs = as_dict(value.get("outputs"))
     node: dict[str, Any] = {"items": _path(outputs.get("results"))}
@@ -93,7 +99,9 @@ def _speakeasy(subject: Subject, value: dict[str, Any], decision: Decision) -> P
 def _input(node: dict[str, Any]) -> RequestSlot:
     name, where = node.get("name"), node.get("in")
     if not isinstance(name, str) or where not in ("parameters", "requestBody"):
-        raise Bad("an input of x-speakeasy-pagination has no name, or stands in neither parameters nor requestBody")  # fmt: skip
+        raise Bad(
+            "an input of x-speakeasy-pagination has no name, or stands in neither parameters nor requestBody"
+        )
     if where == "requestBody":
         return RequestSlot(side=Side.BODY, path=tuple(name.split(".")))
     return RequestSlot(side=Side.QUERY, path=(name,))
@@ -118,7 +126,8 @@ def _path(value: Any) -> str:
 
 
 def _fern(subject: Subject, value: dict[str, Any], decision: Decision) -> Pagination | None:
-    """`{cursor: $request.x, next_cursor: $response.y, results: $response.z}` or `{offset: $request.page, ...}`."""
+    """`{cursor: $request.x, next_cursor: $response.y, results: $response.z}` or `{offset:
+    $request.page, ...}`."""
     node: dict[str, Any] = {"items": _path(value.get("results"))}
     if "step" in value:
         node["size"] = {"request": _spell(_request(subject, value["step"]))}
@@ -138,7 +147,8 @@ def _fern(subject: Subject, value: dict[str, Any], decision: Decision) -> Pagina
 
 
 def _request(subject: Subject, text: Any) -> RequestSlot:
-    """`$request.name`: a query parameter where there is one of that name, else a property of the body."""
+    """`$request.name`: a query parameter where there is one of that name, else a property of the
+    body."""
     path = reading.json_path(text)
     for slot in subject.slots:
         if slot.path == path and slot.side is Side.QUERY:

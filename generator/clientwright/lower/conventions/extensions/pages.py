@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from clientwright.diagnostics import Place
@@ -27,6 +28,7 @@ from clientwright.lower.conventions.pagination import sizes
 from clientwright.lower.conventions.subject import Subject
 
 STYLES = frozenset({"cursor", "page", "offset", "next-link", "link-header", "keyset", "odata"})
+LINKED = frozenset({"link-header", "next-link", "odata"})
 KEYS = frozenset(
     {"style", "request", "response", "items", "size", "more", "total", "pages", "first", "key", "stop-when-short"}
 )  # fmt: skip
@@ -41,6 +43,20 @@ def read(subject: Subject, node: dict[str, Any], place: Place) -> Pagination:
     return make(subject, style, slot, node, decision)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the styles have in common, read from one declaration."""
+
+    node: dict[str, Any]
+    items: Pointer
+    response: Pointer | None
+    size: PageSize | None
+    size_echo: Pointer | None
+    more: Pointer | None
+    total: Pointer | None
+    decision: Decision
+
+
 def make(
     subject: Subject,
     style: str,
@@ -49,57 +65,90 @@ def make(
     decision: Decision,
 ) -> Pagination:
     """`node` has pointers and numbers under the keys of ours."""
-    items = reading.pointer_of(node.get("items", ""))
     size = _size(subject, node.get("size"), slot)
-    response = reading.pointer_of(node["response"]) if "response" in node and style not in ("link-header",) else None  # fmt: skip
-    more, total = _optional(node, "more"), _optional(node, "total")
-    match style:
-        case "link-header":
-            return LinkHeader(items=items, slot=slot, size=size, total=total, decision=decision)
-        case "next-link":
-            if response is None:
-                raise Bad("a next link needs response, the pointer to the link")
-            return NextLink(
-                link=response,
-                items=items,
-                slot=slot,
-                size=size,
-                total=total,
-                stop_when_short=node.get("stop-when-short") is True,
-                decision=decision,
-            )
-        case "odata":
-            return ODataPaging(items=items, link=response, decision=decision)
+    parts = _Parts(
+        node=node,
+        items=reading.pointer_of(node.get("items", "")),
+        response=_optional(node, "response") if style != "link-header" else None,
+        size=size,
+        size_echo=_echo(subject, size),
+        more=_optional(node, "more"),
+        total=_optional(node, "total"),
+        decision=decision,
+    )
+    if style in LINKED:
+        return _linked(style, slot, parts)
     if slot is None:
         raise Bad(f"{style} needs request, where the value goes")
-    match style:
-        case "cursor":
-            if response is None:
-                raise Bad("a cursor needs response, the pointer to the next one")
-            return Cursor(
-                slot=slot, cursor=response, items=items, size=size, more=more, total=total, decision=decision
-            )  # fmt: skip
-        case "page":
-            first = node.get("first", 1)
-            if first not in (0, 1):
-                raise Bad(f"first is {first!r}, not 0 or 1")
-            return PageNumber(
-                slot=slot,
-                items=items,
-                first=first,
-                size=size,
-                total=total,
-                pages=_optional(node, "pages"),
-                more=more,
-                decision=decision,
-            )
-        case "offset":
-            return Offset(
-                slot=slot, items=items, size=size, total=total, more=more, decision=decision
-            )
-        case _:
-            key = reading.pointer_of(node.get("key", "/id"))
-            return Keyset(slot=slot, key=key, items=items, more=more, size=size, decision=decision)
+    return _fed(style, slot, parts)
+
+
+def _linked(style: str, slot: RequestSlot | None, parts: _Parts) -> Pagination:
+    """Styles that the server carries on: the request need not take anything."""
+    if style == "link-header":
+        return LinkHeader(
+            items=parts.items,
+            slot=slot,
+            size=parts.size,
+            total=parts.total,
+            decision=parts.decision,
+        )
+    if style == "odata":
+        return ODataPaging(items=parts.items, link=parts.response, decision=parts.decision)
+    if parts.response is None:
+        raise Bad("a next link needs response, the pointer to the link")
+    return NextLink(
+        link=parts.response,
+        items=parts.items,
+        slot=slot,
+        size=parts.size,
+        size_echo=parts.size_echo,
+        total=parts.total,
+        stop_when_short=parts.node.get("stop-when-short") is True,
+        decision=parts.decision,
+    )
+
+
+def _fed(style: str, slot: RequestSlot, parts: _Parts) -> Pagination:
+    """Styles in which the client puts a value into the next request."""
+    decision, items, size, more = parts.decision, parts.items, parts.size, parts.more
+    if style == "keyset":
+        key = reading.pointer_of(parts.node.get("key", "/id"))
+        return Keyset(slot=slot, key=key, items=items, more=more, size=size, decision=decision)
+    total, echo = parts.total, parts.size_echo
+    if style == "cursor":
+        if parts.response is None:
+            raise Bad("a cursor needs response, the pointer to the next one")
+        return Cursor(
+            slot=slot,
+            cursor=parts.response,
+            items=items,
+            size=size,
+            more=more,
+            total=total,
+            decision=decision,
+        )
+    common: dict[str, Any] = {
+        "slot": slot,
+        "items": items,
+        "size": size,
+        "size_echo": echo,
+        "total": total,
+    }
+    if style == "offset":
+        return Offset(**common, more=more, decision=decision)
+    first = parts.node.get("first", 1)
+    if first not in (0, 1):
+        raise Bad(f"first is {first!r}, not 0 or 1")
+    pages = _optional(parts.node, "pages")
+    return PageNumber(**common, first=first, pages=pages, more=more, decision=decision)
+
+
+def _echo(subject: Subject, size: PageSize | None) -> Pointer | None:
+    """Where the answer repeats the page size."""
+    slot = next((one for one in subject.slots if size and one.request == size.slot), None)
+    found = sizes.echo(subject, slot)
+    return found.path if found else None
 
 
 def _optional(node: dict[str, Any], key: str) -> Pointer | None:

@@ -1,4 +1,5 @@
-"""Reading declarations: values of the wrong form are reported where they stand and otherwise left out."""
+"""Reading declarations: values of the wrong form are reported where they stand and otherwise left
+out."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from clientwright.diagnostics import Place
 from clientwright.ir.conventions import (
@@ -19,6 +20,7 @@ from clientwright.lower.conventions.evidence import declared
 from clientwright.lower.conventions.extensions import habits, reading
 from clientwright.lower.conventions.extensions.reading import OURS, Bad
 
+T = TypeVar("T")
 KEYS = frozenset({"versioning", "client-parameters", *habits.READERS})
 VERSION_KEYS = frozenset({"in", "name", "scheme", "default", "values"})
 PARAMETER_KEYS = frozenset(
@@ -37,7 +39,8 @@ class RootDeclared:
 
 
 def of_root(ctx: Context) -> RootDeclared:
-    """Declared versions replace what is found in the same place; declared client parameters are added to it."""
+    """Declared versions replace what is found in the same place; declared client parameters are
+    added to it."""
     node = as_dict(ctx.document.root.get(OURS))
     if node:
         try:
@@ -47,14 +50,16 @@ def of_root(ctx: Context) -> RootDeclared:
     versions = _each(ctx, node, "versioning", _version)
     parameters = _each(ctx, node, "client-parameters", _parameter)
     return RootDeclared(
-        versioning=tuple(one for one in versions if isinstance(one, Versioning)) if "versioning" in node else None,
-        client_parameters=tuple(one for one in parameters if isinstance(one, ClientParameter)),
+        versioning=tuple(versions) if "versioning" in node else None,
+        client_parameters=tuple(parameters),
         habits=habits.read(ctx, node),
-    )  # fmt: skip
+    )
 
 
-def _each(ctx: Context, node: dict[str, Any], key: str, read: Any) -> list[object]:
-    found: list[object] = []
+def _each(
+    ctx: Context, node: dict[str, Any], key: str, read: Callable[[dict[str, Any], Place], T]
+) -> list[T]:
+    found: list[T] = []
     for index, value in enumerate(as_list(node.get(key))):
         pointer = f"#/{OURS}/{key}/{index}"
         try:

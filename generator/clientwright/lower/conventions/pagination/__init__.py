@@ -18,7 +18,8 @@ DETECTORS = (
     numbered.detect_offset,
     numbered.detect_page,
 )
-"""Strongest promise first: a token or a link of the server's own holds when items come and go, a count does not."""
+"""Strongest promise first: a token or a link of the server's own holds when items come and go, a
+count does not."""
 LISTING = frozenset({"GET", "POST", "QUERY"})
 
 
@@ -50,7 +51,8 @@ def _may_list(subject: Subject) -> bool:
 
 
 def _switched_off(subject: Subject, candidate: Candidate) -> bool:
-    """A boolean of the request turns the cursor on, and is off by default: `usemarker` beside `marker`."""
+    """A boolean of the request turns the cursor on, and is off by default: `usemarker` beside
+    `marker`."""
     if not isinstance(candidate.value, Cursor) or candidate.slot is None:
         return False
     wanted = set(candidate.slot.words)

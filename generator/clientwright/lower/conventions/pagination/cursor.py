@@ -13,7 +13,8 @@ from clientwright.lower.conventions.view import Kind, Leaf
 
 
 def detect(subject: Subject) -> Candidate | None:
-    """The best pair of a request value and an answer's value, or a request value that no answer feeds."""
+    """The best pair of a request value and an answer's value, or a request value that no answer
+    feeds."""
     slots = [slot for slot in subject.slots if _may_carry(slot)]
     tokens = [leaf for leaf in subject.answer if _may_be_token(subject, leaf)]
     best: tuple[float, Slot, Leaf, str] | None = None
@@ -38,7 +39,8 @@ def _may_be_token(subject: Subject, leaf: Leaf) -> bool:
 
 
 def _types_agree(slot: Slot, leaf: Leaf) -> bool:
-    """A number is a token only where both sides are numbers and neither is counted in pages or items."""
+    """A number is a token only where both sides are numbers and neither is counted in pages or
+    items."""
     if Kind.NUMBER not in (slot.kind, leaf.kind):
         return True
     if roles.is_page(slot) or roles.is_offset(slot):

@@ -1,4 +1,5 @@
-"""Where the items of a page are: found by shape and place; what the array is called only breaks ties."""
+"""Where the items of a page are: found by shape and place; what the array is called only breaks
+ties."""
 
 from __future__ import annotations
 
@@ -96,7 +97,8 @@ class Items:
 
 
 def locate(subject: Subject, near: Pointer = ()) -> Items | None:
-    """The array of items in the answer; `near` is where the paging values stand. None when there is no array."""
+    """The array of items in the answer; `near` is where the paging values stand. None when there is
+    no array."""
     found = [leaf for leaf in subject.answer if leaf.kind is Kind.ARRAY]
     found = [leaf for leaf in found if not leaf.shown] or found
     if not found:
@@ -145,7 +147,8 @@ def _rank(leaf: Leaf, near: Pointer, told: frozenset[str]) -> float:
 
 
 def embedded(subject: Subject, near: Pointer, items: Items | None) -> str:
-    """Why a page that stands inside the answer is not the answer's own: `{album, tracks: {items, next}}`. Empty: it is."""
+    """Why a page that stands inside the answer is not the answer's own: `{album, tracks: {items,
+    next}}`. Empty: it is."""
     if items is None or not near or not items.path or near[0] != items.path[0]:
         return ""
     top = [leaf for leaf in subject.answer if len(leaf.path) == 1 and not leaf.shown]

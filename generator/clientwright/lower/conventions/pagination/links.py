@@ -1,4 +1,5 @@
-"""Links: the answer names the URL of the next page, in its body or in the Link header (RFC 8288)."""
+"""Links: the answer names the URL of the next page, in its body or in the Link header (RFC
+8288)."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ READS = ("GET", "POST", "QUERY")
 
 
 def is_link(subject: Subject, leaf: Leaf) -> bool:
-    """Whether a string of the answer is a URL, by its format, its name, what is said of it, or what stands beside it."""
+    """Whether a string of the answer is a URL, by its format, its name, what is said of it, or what
+    stands beside it."""
     if leaf.kind not in (Kind.STRING, Kind.ANY) or not leaf.words:
         return False
     if roles.says_next(leaf) and not set(leaf.words) <= NAMES:
@@ -51,7 +53,7 @@ def _has_kin(subject: Subject, leaf: Leaf) -> bool:
 
 
 def detect_body(subject: Subject) -> Candidate | None:
-    """`next`, `next_url`, `links.next`, `next_page.uri`, `@odata.nextLink`: a string that is a URL and says next."""
+    """`next`, `next_url`, `links.next`, `next_page.uri`, `@odata.nextLink`: a URL that says next."""
     found = [
         leaf
         for leaf in subject.answer
@@ -63,14 +65,7 @@ def detect_body(subject: Subject) -> Candidate | None:
     slot = request_slot(subject)
     if subject.operation.method == "POST" and slot is None:
         return None  # an answer to a creation that has the shape of a listing
-    case = Case()
-    case.add(0.6, f"the answer has the link {leaf.name}", leaf.place)
-    if kin := _kin(subject, leaf):
-        case.add(0.3, f"beside it stands {kin[0].name}", kin[0].place)
-    if roles.SAYS_PAGING.search(leaf.doc):
-        case.add(0.2, "its description speaks of pages or of what comes next", leaf.place)
-    if slot:
-        case.add(0.4, f"the request takes {slot.name}", slot.place)
+    case = _of_link(subject, leaf, slot)
     items = found_items.locate(subject, leaf.path[:-1])
     if items:
         items.weigh(case, subject)
@@ -96,6 +91,19 @@ def detect_body(subject: Subject) -> Candidate | None:
         decision=NO_DECISION,
     )
     return held(value, case, slot, items)
+
+
+def _of_link(subject: Subject, leaf: Leaf, slot: Slot | None) -> Case:
+    """What speaks for the link itself."""
+    case = Case()
+    case.add(0.6, f"the answer has the link {leaf.name}", leaf.place)
+    if kin := _kin(subject, leaf):
+        case.add(0.3, f"beside it stands {kin[0].name}", kin[0].place)
+    if roles.SAYS_PAGING.search(leaf.doc):
+        case.add(0.2, "its description speaks of pages or of what comes next", leaf.place)
+    if slot:
+        case.add(0.4, f"the request takes {slot.name}", slot.place)
+    return case
 
 
 def request_slot(subject: Subject) -> Slot | None:

@@ -105,7 +105,8 @@ def _says_counting(slot: Slot) -> bool:
 
 
 def _first(slot: Slot) -> int:
-    """The number of the first page: the default, the least value, or what is written; 1 where nothing is said."""
+    """The number of the first page: the default, the least value, or what is written; 1 where
+    nothing is said."""
     value = slot.default.value if slot.default else None
     if isinstance(value, int) and not isinstance(value, bool) and value in (0, 1):
         return value

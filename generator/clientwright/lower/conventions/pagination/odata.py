@@ -9,6 +9,7 @@ from clientwright.lower.conventions.pagination.candidate import NO_DECISION, Can
 from clientwright.lower.conventions.subject import Slot, Subject
 from clientwright.lower.conventions.view import Kind
 
+NEXT_LINKS = frozenset({"@odata.nextlink", "odata.nextlink"})
 OPTIONS = ("filter", "select", "expand", "orderby", "count", "search")
 
 
@@ -16,10 +17,8 @@ def detect(subject: Subject) -> Candidate | None:
     """Two options with the `$` of OData, or its next link, beside an array."""
     options = {slot.path[0].lower().lstrip("$"): slot for slot in subject.slots if _is_option(slot)}
     top, skip = options.get("top"), options.get("skip")
-    link = next(
-        (leaf for leaf in subject.answer if leaf.path and leaf.path[-1].lower() in ("@odata.nextlink", "odata.nextlink")),
-        None,
-    )  # fmt: skip
+    links = (leaf for leaf in subject.answer if leaf.path and leaf.path[-1].lower() in NEXT_LINKS)
+    link = next(links, None)
     if not (top and skip) and not (link and (top or skip)):
         return None
     case = Case()

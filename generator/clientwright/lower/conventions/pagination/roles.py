@@ -1,6 +1,8 @@
-"""What a value is for in paging: told by its words, its type, where it stands and, weakly, what is said of it.
+"""What a value is for in paging: told by its words, its type, where it stands and, weakly, what is
+said of it.
 
-These are the general words of paging, not those of any one API, and a role alone decides nothing.
+These are the general words of paging, not those of any one API, and a role alone decides
+nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +20,20 @@ LOOSE = TOKEN - {"token"}
 AFTER = frozenset({"after", "starting", "start", "from", "page", "offset", "position"})
 BACK = frozenset({"prev", "previous", "before", "last", "first", "self", "ending", "backward"})
 LINK = frozenset({"url", "uri", "link", "links", "href"})
-PAGED = frozenset({"paging", "pagination", "page", "pages", "meta", "metadata", "next", "cursor", "cursors", "info"})  # fmt: skip
+PAGED = frozenset(
+    {
+        "paging",
+        "pagination",
+        "page",
+        "pages",
+        "meta",
+        "metadata",
+        "next",
+        "cursor",
+        "cursors",
+        "info",
+    }
+)
 TIMES = frozenset({"date", "time", "timestamp", "created", "updated", "modified", "at", "changed"})
 LAST = frozenset({("last",), ("last", "cursor"), ("last", "key"), ("last", "evaluated", "key")})
 """Names of where a page ended, in answers."""
@@ -35,7 +50,8 @@ SAYS_ZERO = re.compile(
 
 
 def opaque(kind: Kind, format: str) -> bool:
-    """Whether a value of this type can be a token: a string that is no date and no choice of a few."""
+    """Whether a value of this type can be a token: a string that is no date and no choice of a
+    few."""
     return kind in (Kind.STRING, Kind.ANY) and format not in DATES
 
 
@@ -56,7 +72,8 @@ def core_of(leaf: Leaf) -> tuple[str, ...]:
 
 
 def pair(slot: Slot, leaf: Leaf) -> tuple[float, str] | None:
-    """How well the names of a request value and of an answer's value say that one is fed from the other."""
+    """How well the names of a request value and of an answer's value say that one is fed from the
+    other."""
     if BACK.intersection(slot.words) or TIMES.intersection(slot.words) or is_size(slot):
         return None
     if leaf.words in LAST and "after" in slot.words:
@@ -93,7 +110,8 @@ def _is_place(asked: tuple[str, ...], leaf: Leaf) -> bool:
 
 
 def is_size(slot: Slot) -> bool:
-    """How many items a page is to hold. Strings count too: some documents call every parameter one."""
+    """How many items a page is to hold. Strings count too: some documents call every parameter
+    one."""
     if slot.kind not in (Kind.NUMBER, Kind.STRING, Kind.ANY) or slot.format in DATES:
         return False
     said = slot.words
@@ -127,7 +145,8 @@ def is_size(slot: Slot) -> bool:
 
 
 def is_page(slot: Slot) -> bool:
-    """The number of a page. A string may be one; an opaque page token has an answer that it is fed from."""
+    """The number of a page. A string may be one; an opaque page token has an answer that it is fed
+    from."""
     said = set(slot.words)
     if slot.kind not in (Kind.NUMBER, Kind.STRING) or "page" not in said or not _outer(slot):
         return False
@@ -154,7 +173,17 @@ def is_more(leaf: Leaf) -> bool:
     if leaf.kind is not Kind.BOOLEAN or goes_back(leaf):
         return False
     said = leaf.words
-    return said in {("more",), ("has", "more"), ("has", "next"), ("is", "truncated"), ("truncated",), ("has", "next", "page"), ("has", "more", "items"), ("more", "results"), ("has", "more", "results")}  # fmt: skip
+    return said in {
+        ("more",),
+        ("has", "more"),
+        ("has", "next"),
+        ("is", "truncated"),
+        ("truncated",),
+        ("has", "next", "page"),
+        ("has", "more", "items"),
+        ("more", "results"),
+        ("has", "more", "results"),
+    }
 
 
 def is_total(leaf: Leaf) -> bool:

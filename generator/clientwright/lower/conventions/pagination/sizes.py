@@ -1,4 +1,5 @@
-"""The page size: its slot, and its default and largest value from the schema, else from what is written about it."""
+"""The page size: its slot, and its default and largest value from the schema, else from what is
+written about it."""
 
 from __future__ import annotations
 
@@ -12,24 +13,26 @@ from clientwright.lower.conventions.subject import Slot, Subject
 from clientwright.lower.conventions.view import Kind, Leaf
 
 NUMBER = r"`?\**(\d[\d,]*)"
+OF = r"(?: value| number| limit| size| page size| allowed)*(?: of| is| to|:| =|\s)*\s*"
+MOST = r"(?:up to|at most|no more than|not exceed|less than or equal to|<=|≤|upper limit[^.]*? is)"
 MAXIMUM = (
-    re.compile(rf"\bmax(?:imum)?\b(?: number| value| limit| size| page size| allowed)*(?: of| is|:| =|\s)*\s*{NUMBER}", re.IGNORECASE),
-    re.compile(rf"(?:up to|at most|no more than|not exceed|cannot exceed|less than or equal to|<=|≤|upper limit[^.]*? is)\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"\bmax(?:imum)?\b{OF}{NUMBER}", re.IGNORECASE),
+    re.compile(rf"{MOST}\s*{NUMBER}", re.IGNORECASE),
     re.compile(rf"(?:between|from)\s+`?\d+`?\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE),
     re.compile(rf"\b`?1`?\s*(?:-|–|to)\s*{NUMBER}", re.IGNORECASE),
     re.compile(rf"{NUMBER}`?\s*(?:is the )?max(?:imum)?\b", re.IGNORECASE),
-)  # fmt: skip
+)
 DEFAULT = (
-    re.compile(rf"\bdefaults?\b(?: value| number| limit| size)*(?: to| is|:| of| =|\s)*\s*{NUMBER}", re.IGNORECASE),
+    re.compile(rf"\bdefaults?\b{OF}{NUMBER}", re.IGNORECASE),
     re.compile(rf"{NUMBER}`?\s*(?:items |results |records )?by default", re.IGNORECASE),
     re.compile(rf"by default,?[^.\d]*{NUMBER}", re.IGNORECASE),
-)  # fmt: skip
-
+)
 Found = TypeVar("Found", Slot, Leaf)
 
 
 def find(subject: Subject, beside: Slot | None) -> tuple[PageSize, Slot] | None:
-    """The slot of the page size, one on the same side as `beside` first. None when there is none."""
+    """The slot of the page size, one on the same side as `beside` first. None when there is
+    none."""
     found = [slot for slot in subject.slots if slot is not beside and roles.is_size(slot)]
     if not found:
         return None
@@ -63,7 +66,8 @@ def maximum_of(slot: Slot) -> int | None:
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
-    """The number that the first fitting pattern finds; none where it finds several, for then it depends."""
+    """The number that the first fitting pattern finds; none where it finds several, for then it
+    depends."""
     for pattern in patterns:
         found = {int(match[1].replace(",", "")) for match in pattern.finditer(text)}
         if found:
@@ -81,7 +85,8 @@ def weigh(case: Case, sized: tuple[PageSize, Slot] | None, weight: float) -> Pag
 
 
 def pick(subject: Subject, role: str, near: Pointer = ()) -> Leaf | None:
-    """The answer's `more`, `total` or `pages`; of several the one nearest to `near`, then the outermost."""
+    """The answer's `more`, `total` or `pages`; of several the one nearest to `near`, then the
+    outermost."""
     test = {"more": roles.is_more, "total": roles.is_total, "pages": roles.is_pages}[role]
     found = [leaf for leaf in subject.answer if test(leaf) and _belongs(leaf, near)]
     if not found:
