@@ -1,0 +1,157 @@
+"""Unions: which member became which, what was added, what is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clientwright.compare import show
+from clientwright.compare.changes import At
+from clientwright.compare.scalars import holds, values_of
+from clientwright.compare.sides import Side
+from clientwright.compare.similarity import best_pairs
+from clientwright.ir.types import (
+    Array,
+    BytesType,
+    ComponentName,
+    JsonScalar,
+    Map,
+    ObjectShape,
+    Ref,
+    Type,
+    TypeId,
+)
+
+if TYPE_CHECKING:
+    from clientwright.compare.walk import Walker
+
+_ALIKE = 0.34
+"""The least likeness of two members that are taken for the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    type: Type
+    tags: tuple[JsonScalar, ...] = ()
+
+
+def compare_alternatives(
+    walker: Walker, old: list[Alternative], new: list[Alternative], at: At, *, tagged: bool
+) -> None:
+    """Compares members that belong together; the others were added or are gone."""
+    scores = [(_alike(walker, one, other), one, other) for one in old for other in new]
+    paired = _one_to_one(scores)
+    for one, other in paired:
+        step = f"<{show.type_text(walker.new, other.type)}>"
+        walker.single(one.type, other.type, at.below(step, python=""))
+        _tags(one, other, at)
+    gone = [one for one in old if not any(one is mine for mine, _ in paired)]
+    come = [other for other in new if not any(other is theirs for _, theirs in paired)]
+    for one in gone:
+        _removed(walker, one, new, at)
+    known = {tag for one in old for tag in one.tags}
+    for other in come:
+        own_tag = tagged and bool(other.tags) and not known.intersection(other.tags)
+        _added(walker, other, old, at, own_tag=own_tag)
+
+
+def _one_to_one(
+    scores: list[tuple[float, Alternative, Alternative]],
+) -> list[tuple[Alternative, Alternative]]:
+    """Certain pairs first; among the rest, what two members claim alike goes to the first of them."""
+    sure = best_pairs(scores, 0.99)
+    taken = {id(one) for _, one, _ in sure} | {id(other) for _, _, other in sure}
+    found = [(one, other) for _, one, other in sure]
+    rest = [each for each in scores if id(each[1]) not in taken and id(each[2]) not in taken]
+    for score, one, other in sorted(rest, key=lambda each: -each[0]):
+        if score >= _ALIKE and id(one) not in taken and id(other) not in taken:
+            taken |= {id(one), id(other)}
+            found.append((one, other))
+    return found
+
+
+def _alike(walker: Walker, old: Alternative, new: Alternative) -> float:
+    """1 for members that are surely the same, 0 for those that cannot be."""
+    mine, theirs = values_of(walker.old, old.type), values_of(walker.new, new.type)
+    if mine is not None and theirs is not None:
+        if not holds(mine.kinds, theirs.kinds) and not holds(theirs.kinds, mine.kinds):
+            return 0.0
+        same = mine.kinds == theirs.kinds and mine.format == theirs.format
+        return 0.9 if same and (mine.known is None) == (theirs.known is None) else 0.5
+    match old.type, new.type:
+        case Array(items=items), Array(items=now):
+            one, other = show.shallow(walker.old, items), show.shallow(walker.new, now)
+            return 1.0 if one == other else 0.5
+        case (Map(), Map()) | (BytesType(), BytesType()):
+            return 1.0
+        case Ref(id=id_), Ref(id=id_now):
+            if set(old.tags) & set(new.tags):
+                return 1.0
+            return _alike_objects(walker, id_, id_now)
+        case _:
+            return 0.0
+
+
+def _alike_objects(walker: Walker, old: TypeId, new: TypeId) -> float:
+    one, other = walker.old.decl(old), walker.new.decl(new)
+    if not isinstance(one.shape, ObjectShape) or not isinstance(other.shape, ObjectShape):
+        return 0.0
+    if isinstance(one.origin, ComponentName) and one.origin == other.origin:
+        return 1.0
+    mine = {(field.wire, show.shallow(walker.old, field.type)) for field in one.shape.fields}
+    theirs = {(field.wire, show.shallow(walker.new, field.type)) for field in other.shape.fields}
+    if mine == theirs:
+        return 0.98
+    titled = 0.3 if one.title and one.title == other.title else 0.0
+    names = {wire for wire, _ in mine}, {wire for wire, _ in theirs}
+    union = names[0] | names[1]
+    return min(0.97, titled + len(names[0] & names[1]) / len(union)) if union else 0.9
+
+
+def _tags(old: Alternative, new: Alternative, at: At) -> None:
+    before, after = set(old.tags), set(new.tags)
+    if not before or not after or before == after:
+        return
+    if at.way.sent:
+        if before - after:
+            at.add("wire/changed-discriminator", show.values(old.tags), show.values(new.tags))
+    elif after - before:
+        at.add("wire/changed-discriminator", show.values(old.tags), show.values(new.tags))
+
+
+def _removed(walker: Walker, gone: Alternative, new: list[Alternative], at: At) -> None:
+    if _is_held(walker.old, gone.type, walker.new, new):
+        return
+    word = "request" if at.way.sent else "response"
+    at.add(f"wire/removed-{word}-alternative", before=show.type_text(walker.old, gone.type))
+
+
+def _added(
+    walker: Walker, come: Alternative, old: list[Alternative], at: At, *, own_tag: bool
+) -> None:
+    if _is_held(walker.new, come.type, walker.old, old):
+        return
+    text = show.type_text(walker.new, come.type)
+    if at.way.sent:
+        at.add("wire/added-request-alternative", after=text)
+    elif own_tag:
+        at.add("wire/added-tagged-alternative", after=text)
+    else:
+        at.add("wire/added-response-alternative", after=text)
+
+
+def _is_held(side: Side, type_: Type, other: Side, among: list[Alternative]) -> bool:
+    """Are values of the type also values of a plain scalar among the others? An integer is a number."""
+    mine = values_of(side, type_)
+    if mine is None:
+        return False
+    for each in among:
+        theirs = values_of(other, each.type)
+        if theirs is None or not holds(theirs.kinds, mine.kinds):
+            continue
+        if theirs.known is None and theirs.format is None:
+            return True
+        if mine.known is not None and theirs.known is not None:
+            if set(map(repr, mine.known)) <= set(map(repr, theirs.known)):
+                return True
+    return False

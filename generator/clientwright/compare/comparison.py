@@ -1,0 +1,239 @@
+"""Two sides -> findings: everything is compared, then each change is told once with all that it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from clientwright.compare import conventions, messages, parameters, security, service, surface
+from clientwright.compare.changes import WHOLE_API, Bucket, BucketKey, Change, Spot, TypePair, Way
+from clientwright.compare.model import Call, Comparison, Finding, Severity
+from clientwright.compare.pairing import OperationPair, Paired, Prefix, pair_operations
+from clientwright.compare.rules import ORDER
+from clientwright.compare.sides import Side
+from clientwright.compare.walk import Walker
+from clientwright.ir.operations import Operation, OperationKey
+from clientwright.ir.types import Ref, TypeId
+
+_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def compare(old: Side, new: Side) -> Comparison:
+    """All that changed from the old document to the new one, in a fixed order.
+
+    Places are pointers into the bundled documents; `locate` turns them into files and lines.
+    """
+    walker = Walker(old, new)
+    paired = pair_operations(old, new)
+    for pair in paired.pairs:
+        parameters.compare_parameters(walker, pair)
+        messages.compare_body(walker, pair)
+        messages.compare_answers(walker, pair)
+        security.compare_security(walker, pair)
+        conventions.compare_conventions(walker, pair)
+    security.compare_schemes(walker)
+    service.compare_service(walker)
+    walker.finish()
+    surface.compare_methods(walker, paired.pairs)
+    surface.compare_models(walker, paired.pairs)
+    surface.compare_client(walker)
+    _operations(walker, paired)
+    findings = _merged(_Teller(walker).findings())
+    return Comparison(
+        findings=tuple(sorted(_without_echoes(findings), key=_order)),
+        calls=_calls(old, new),
+        old_title=old.api.title,
+        new_title=new.api.title,
+        old_version=old.api.version,
+        new_version=new.api.version,
+        paired=len(paired.pairs),
+    )
+
+
+def _operations(walker: Walker, paired: Paired) -> None:
+    """Operations that are gone, new, or elsewhere."""
+    for operation in paired.removed:
+        spot = Spot(operation.key, "", walker.old.method(operation.key))
+        at = walker.spot(spot, Way.REQUEST, old=operation.place, new=None)
+        note = "" if operation.deprecated else "it was not deprecated"
+        at.add("wire/removed-operation", note=note)
+    for operation in paired.added:
+        spot = Spot(operation.key, "", walker.new.method(operation.key))
+        at = walker.spot(spot, Way.REQUEST, old=None, new=operation.place)
+        at.add("wire/added-operation")
+    prefixes: dict[Prefix, None] = {}
+    for pair in paired.pairs:
+        if pair.prefix is not None:
+            prefixes[pair.prefix] = None
+        elif pair.moved is not None:
+            _moved(walker, pair)
+    for prefix in prefixes:
+        at = walker.spot(Spot(WHOLE_API, "base path"), Way.REQUEST, old=None, new=None)
+        at.add("wire/changed-base-path", prefix.old or "/", prefix.new or "/")
+
+
+def _moved(walker: Walker, pair: OperationPair) -> None:
+    spot = Spot(pair.old.key, "", walker.old.method(pair.old.key))
+    at = walker.spot(spot, Way.REQUEST, old=pair.old.place, new=pair.new.place)
+    at.add(
+        "wire/moved-operation",
+        _request(pair.old),
+        _request(pair.new),
+        score=pair.moved,
+    )
+
+
+def _request(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def _calls(old: Side, new: Side) -> dict[OperationKey, Call]:
+    return {
+        key: Call(request=_request(operation), python=side.method(key))
+        for side in (new, old)
+        for key, operation in side.operations.items()
+    }
+
+
+# ------------------------------------------------------------------------------------------------- telling
+
+
+class _Teller:
+    """Makes findings of the changes in the buckets."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._old, self._new = walker.old, walker.new
+        self._buckets = walker.buckets
+        self._reach = _reach(walker.buckets)
+        self._flat = _flat_bodies(walker.old) | _flat_bodies(walker.new)
+
+    def findings(self) -> Iterator[Finding]:
+        for key, bucket in self._buckets.items():
+            for change in bucket.changes:
+                yield self._finding(key, change)
+
+    def _finding(self, key: BucketKey, change: Change) -> Finding:
+        match key:
+            case Spot(operation=operation, name=name, python=python):
+                operations = (operation,) if operation != WHOLE_API else ()
+                subject = _joined(name, change.path)
+                identity = f"{operation} {subject}"
+            case TypePair(old=old):
+                operations = self._reach.get(key, ())
+                subject = _joined(self._old.names.types[old], change.path)
+                python = self._python(key, change)
+                way = "" if change.rule.startswith("surface/") else key.way.value
+                identity = f"{way} {_joined(self._old.identity(old), change.path)}"
+        return Finding(
+            rule=change.rule,
+            severity=change.severity,
+            operations=operations,
+            subject=subject,
+            before=change.before,
+            after=change.after,
+            python=python,
+            old=change.old,
+            new=change.new,
+            identity=identity,
+            score=None if change.score is None else round(change.score, 2),
+            note=change.note,
+        )
+
+    def _python(self, pair: TypePair, change: Change) -> str:
+        attributes = change.python if change.python is not None else change.path
+        method = self._flat.get(pair.old) or self._flat.get(pair.new)
+        if method is not None and attributes:
+            return f"{method}({attributes[0]}=)"
+        name = self._old.model(pair.old) or self._new.model(pair.new)
+        shown = ".".join(each for each in attributes if each not in ("", "[]", "{}"))
+        return ".".join(part for part in ("models", name, shown) if part) if name else ""
+
+
+def _joined(name: str, path: tuple[str, ...]) -> str:
+    """`Asset.labels[]`: fields with a dot, everything else attached."""
+    text = name
+    for step in path:
+        attached = step in ("[]", "{}") or step.startswith("<")
+        text += step if attached or not text else f".{step}"
+    return text
+
+
+def _flat_bodies(side: Side) -> dict[TypeId, str]:
+    """Declarations whose properties are keywords of one method."""
+    return {
+        content.type.id: side.method(operation.key)
+        for operation in side.operations.values()
+        if operation.body is not None and operation.body.flat
+        for content in operation.body.contents
+        if isinstance(content.type, Ref)
+    }
+
+
+def _reach(buckets: dict[BucketKey, Bucket]) -> dict[TypePair, tuple[OperationKey, ...]]:
+    """The operations from which each pair of declarations can be reached: bits handed down until nothing changes."""
+    keys = sorted({key.operation for key in buckets if isinstance(key, Spot)} - {WHOLE_API})
+    bits = {key: 1 << index for index, key in enumerate(keys)}
+    masks: dict[BucketKey, int] = {
+        key: bits.get(key.operation, 0) for key in buckets if isinstance(key, Spot)
+    }
+    waiting = list(masks)
+    while waiting:
+        key = waiting.pop()
+        mask = masks[key]
+        for child in buckets[key].children:
+            held = masks.get(child, 0)
+            if held | mask != held:
+                masks[child] = held | mask
+                waiting.append(child)
+    return {
+        key: tuple(operation for index, operation in enumerate(keys) if masks[key] >> index & 1)
+        for key, bucket in buckets.items()
+        if isinstance(key, TypePair) and bucket.changes and key in masks
+    }
+
+
+# ------------------------------------------------------------------------------------------------- merging
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """What is written once and shared (a component, a parameter, a part of allOf) is told once."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for finding in sorted(findings, key=_order):
+        end = finding.subject.rpartition(".")[2] if "." in finding.subject else finding.subject
+        key: tuple[object, ...] = (
+            finding.rule, finding.severity, finding.before, finding.after, finding.old, finding.new, end
+        )  # fmt: skip
+        if finding.old is None and finding.new is None:
+            key = (*key, finding.identity)
+        held = found.get(key)
+        if held is not None:
+            union = sorted({*held.operations, *finding.operations})
+            finding = replace(held, operations=tuple(union))
+        found[key] = finding
+    return list(found.values())
+
+
+def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:
+    """A batch size that the schema states shows as a limit already."""
+    limits = {
+        (finding.before.removeprefix("maxItems "), finding.after)
+        for finding in findings
+        if finding.before.startswith("maxItems ")
+    }
+    for finding in findings:
+        echo = finding.rule in ("wire/reduced-batch", "wire/raised-batch")
+        if not (echo and (finding.before, finding.after) in limits):
+            yield finding
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    first = finding.operations[0] if finding.operations else ""
+    return (
+        _GRAVITY[finding.severity],
+        ORDER[finding.rule],
+        first,
+        finding.subject,
+        finding.before,
+        finding.after,
+        finding.identity,
+    )
