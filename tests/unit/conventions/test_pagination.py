@@ -204,6 +204,15 @@ def test_hostile_descriptions_cost_no_time(text: str) -> None:
 
 
 NOT_LISTED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a credential that is renewed": (
+        operation_node(None, {"access_token": "s", "refresh_token": "s", "restricted_to": ["thing"]}, body={"refresh_token": "s", "grant_type": "s"}), "post", "none",
+    ),
+    "what comes next is no page": (
+        operation_node({"run": "s", "limit": "i"}, {"jobs": ["thing"], "next_run": "s"}), "get", "none",
+    ),
+    "a Link header on what takes nothing that pages": (
+        operation_node({}, ["thing"], headers=("Link",)), "get", "undecided",
+    ),
     "a token in the answer that nothing takes": (
         operation_node({}, {"items": ["thing"], "nextCursor": "s"}), "get", "none",
     ),

@@ -162,6 +162,8 @@ def detect_header(subject: Subject) -> Candidate | None:
     if whole:
         case.add(0.1, "an array has no place of its own for a link", subject.place)
     size = sizes.weigh(case, sizes.find(subject, slot), 0.3)
+    if slot is None and size is None:
+        case.add(-0.3, "the request takes nothing that pages", subject.place)
     total = sizes.pick(subject, "total", items.path[:-1] if items else ())
     value = LinkHeader(
         slot=slot.request if slot else None,

@@ -82,7 +82,7 @@ def pair(slot: Slot, leaf: Leaf) -> tuple[float, str] | None:
         return None
     core, asked, next_said = core_of(leaf), slot.words, says_next(leaf)
     plain = tuple(word for word in asked if word != "next")
-    if next_said and core == plain and (plain == asked or plain[-1:] == ("token",)):
+    if next_said and core == plain and plain and plain[-1] in TOKEN | AFTER | {"key"}:
         return 0.7, f"{leaf.name} is the next {slot.name}"
     if core and next_said and core[-1] == asked[-1] and core[-1] in TOKEN | {"after", "offset"}:
         return 0.6, f"{leaf.name} is the next {slot.name}"
@@ -96,7 +96,7 @@ def pair(slot: Slot, leaf: Leaf) -> tuple[float, str] | None:
 
 
 def _is_place(asked: tuple[str, ...], leaf: Leaf) -> bool:
-    """`token` alone is a credential unless it stands among paging values."""
+    """`token` is a credential (refresh_token) unless it stands or is named among paging values."""
     if asked[-1] in LOOSE or "after" in asked or asked == ("next",):
         return True
     if (
@@ -105,8 +105,10 @@ def _is_place(asked: tuple[str, ...], leaf: Leaf) -> bool:
         and asked[-2] in LOOSE
     ):
         return True
-    paged = bool(leaf.above & PAGED) or len(asked) > 1
-    return paged and asked[-1] in TOKEN | {"offset"}
+    if asked[-1] not in ("token", "offset"):
+        return False
+    named = asked[:-1] and set(asked[:-1]) <= PAGED | LOOSE | {"start", "list"}
+    return bool(leaf.above & PAGED or named) or (asked[-1] == "offset" and len(asked) > 1)
 
 
 def is_size(slot: Slot) -> bool:
