@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clientwright.emit import EmitOptions, emit
+from clientwright.emit.batches import batched
 from clientwright.emit.paging import owned_slots
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation
@@ -193,6 +194,7 @@ class Case:
         self.node = self.sampler.resolve(self._raw(operation.place.pointer))
         self.parameters = self._parameters()
         self.media_type, self.schema, self.encoding = self._body()
+        self.batch = batched(driver.made.api.types, operation)
         self.paged = operation.conventions.pagination is not None
         # What the pager fills is no argument; the page size it may add by itself.
         self.filled = {(s.side.value, s.path) for s in owned_slots(operation.conventions)}
@@ -287,7 +289,9 @@ class Case:
         if self.operation.body.flat:
             assert isinstance(self.body, dict)
             return {
-                name: self._python(method, name, self.body[wire_name])
+                name: self._items(method, wire_name)
+                if self.batch and wire_name == self.batch.wire
+                else self._python(method, name, self.body[wire_name])
                 for wire_name, name in self.names.fields.items()
                 if wire_name in self.body
             }
@@ -309,6 +313,13 @@ class Case:
         ):
             hint = self._constant(module).body.contents[0].type()
         return self.driver.made.module("_runtime.decode").convert(hint, value)
+
+    def _items(self, method: Any, wire_name: str) -> Any:
+        """The items of a batch, by the type of the body that they stand in."""
+        body = self._constant(sys.modules[method.__func__.__module__]).body.contents[0].type()
+        whole = self.driver.made.module("_runtime.decode").convert(body, self.body)
+        attributes = dict(zip(body.__struct_encode_fields__, body.__struct_fields__, strict=True))
+        return getattr(whole, attributes[wire_name])
 
     def _constant(self, module: ModuleType) -> Any:
         """The operation's constant in the module of its resource."""
@@ -430,7 +441,17 @@ class Case:
         if isinstance(self.expected, bytes):
             return [] if result == self.expected else [f"result {result!r}"[:200]]
         plain = self.driver.made.module("_runtime.encode").to_builtins(result)
+        if self.batch:
+            return self._judge_batch(plain)
         return [] if same(plain, self.expected) else [f"result {difference(plain, self.expected)}"]
+
+    def _judge_batch(self, plain: Any) -> list[str]:
+        """What comes back of a batch is the items of its answer, or nothing."""
+        assert self.batch is not None
+        expected = self.expected if self.batch.batch.answers is not None else None
+        for wire_name in self.batch.batch.answers or ():
+            expected = (expected or {}).get(wire_name, [])
+        return [] if same(plain, expected) else [f"items {difference(plain, expected)}"]
 
 
 def strip_unset(hint: Any) -> Any:

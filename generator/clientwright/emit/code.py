@@ -249,7 +249,9 @@ def _docstring(found: list[str], indent: int) -> Code:
         found[0] = " " + found[0]
     if len(found) == 1 and len(found[0]) + 8 + indent <= LINE:
         text = found[0]
-        if text.endswith('\\"'):  # black and ruff differ on an escaped quote before the closing ones
+        if text.endswith(
+            '\\"'
+        ):  # black and ruff differ on an escaped quote before the closing ones
             text = text[:-2] + "\\x22"
         end = " " if text.endswith('"') else ""
         return Code(f'"""{text}{end}"""')

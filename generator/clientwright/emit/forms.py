@@ -50,7 +50,7 @@ class Forms:
     """What emission knows of the declarations before it writes any."""
 
     def __init__(self, types: Mapping[TypeId, TypeDecl], names: Mapping[TypeId, str]) -> None:
-        self._types = types
+        self.types = self._types = types
         self._names = names
         self._open = {id_ for id_, decl in types.items() if _keeps_extras(decl.shape)}
         self._forms: dict[TypeId, Form] = {}

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 
 from clientwright.emit import symbols
 from clientwright.emit.annotations import BUILTINS, PLAIN, Annotator, Setting
+from clientwright.emit.arguments import Argument
+from clientwright.emit.batches import Batched, batched
+from clientwright.emit.batches import constant as batch_constant
+from clientwright.emit.batches import forms as batch_forms
 from clientwright.emit.code import (
     LINE,
     NOTHING,
@@ -17,6 +21,7 @@ from clientwright.emit.code import (
     identifier,
     indented,
     listed,
+    mapping,
     method_docstring,
     string,
     subscript,
@@ -28,9 +33,10 @@ from clientwright.emit.media import Call, calls
 from clientwright.emit.operations import OperationMaker
 from clientwright.emit.paging import PagingMaker, item_type
 from clientwright.emit.prose import method_doc, resource_doc
-from clientwright.emit.signature import Argument, Signature, SignatureMaker
+from clientwright.emit.signature import Signature, SignatureMaker
 from clientwright.emit.views import (
     ChildView,
+    HeadView,
     MethodView,
     OperationView,
     ResourceClassView,
@@ -64,8 +70,9 @@ class _Method:
     constant: Code
     signature: Signature
     result: Code
-    pages: Code | None = None
+    pages: bool = False
     item: Code = NOTHING
+    batch: Batched | None = None
 
 
 def module_view(
@@ -92,9 +99,8 @@ class _Module:
         self._imports = imports = Imports(1, frozenset(members))
         argument = Setting(loose=True, upload=True, shadowed=shadowed)
         self._results = Annotator(forms, imports, Setting(shadowed=shadowed))
-        self._signatures = SignatureMaker(
-            names, forms, imports, Annotator(forms, imports, argument)
-        )
+        self._argument_types = Annotator(forms, imports, argument)
+        self._signatures = SignatureMaker(names, forms, imports, self._argument_types)
         self._maker = OperationMaker(
             imports, Annotator(forms, imports, PLAIN), context.default_security
         )
@@ -137,17 +143,20 @@ class _Module:
         return found
 
     def _paged(self, method: _Method) -> _Method:
-        """The method with its pages, if it is a listing that has some."""
+        """The method with its pages or its batch, if it has one of them."""
         operation = method.call.operation
         pagination = operation.conventions.pagination
         if pagination is None:
-            return method
+            return replace(method, batch=batched(self._context.api.types, operation))
         item = item_type(self._context.api.types, operation, pagination.items)
-        pages = f"{_constant(method.name)}_PAGES"
-        while pages in self._constants:
-            pages += "_"
-        annotation = self._results.annotation(item)
-        return replace(method, pages=identifier(pages), item=annotation)
+        return replace(method, pages=True, item=self._results.annotation(item))
+
+    def _plan_name(self, method: _Method) -> Code:
+        """The name of the constant that says how a method pages, or what its batches are."""
+        name = f"{_constant(method.name)}_{'PAGES' if method.pages else 'BATCH'}"
+        while name in self._constants:
+            name += "_"
+        return identifier(name)
 
     def _result(self, each: Call) -> Code:
         if not each.answers:
@@ -161,15 +170,17 @@ class _Module:
         self._imports.add(symbols.OPERATION)
         arguments = self._maker.arguments(method.call, name, method.signature)
         conventions = method.call.operation.conventions
-        paging = NOTHING
+        plan = NOTHING
         if method.pages and conventions.pagination:
-            paging = self._paging.constant(conventions.pagination, conventions.partition)
+            plan = self._paging.constant(conventions.pagination, conventions.partition)
+        elif method.batch:
+            plan = batch_constant(self._imports, method.batch.batch)
         return OperationView(
             constant=method.constant,
             result=method.result,
             arguments=arguments,
-            pages=method.pages or NOTHING,
-            paging=paging,
+            plan=self._plan_name(method) if plan else NOTHING,
+            planned=plan,
         )
 
     # ----------------------------------------------------------------------------------------------- classes
@@ -187,30 +198,60 @@ class _Module:
         )
 
     def _method(self, method: _Method, *, is_async: bool) -> MethodView:
-        signature, operation = method.signature, method.call.operation
-        result = self._given(method, is_async=is_async)
-        options = cat(Code("options: "), self._imports.add(symbols.OPTIONS), Code(" | None = None"))
-        ours = [*_pager_arguments(method), options]
-        arguments = [Code("self"), *map(_argument, signature.positional), Code("*")]
-        arguments += [*map(_argument, signature.keyword), *ours]
-        exploded = [Code("self"), *map(_on_a_line, signature.positional), Code("*")]
-        exploded += [*map(_on_a_line, signature.keyword), *ours]
-        flat = listed(arguments)
+        operation = method.call.operation
         awaited = is_async and not method.pages
-        head = len("    async def (") if awaited else len("    def (")
-        one_line = head + len(method.name) + len(flat) + len(") -> :") + len(result) <= LINE
         request = f"{operation.method} {operation.path}"
-        described = [(each.name, each.doc) for each in signature.arguments()]
+        described = [(each.name, each.doc) for each in method.signature.arguments()]
+        described += _our_arguments(method)
+        *overloads, own = self._heads(method, is_async=is_async)
+        if overloads:
+            self._imports.add(symbols.OVERLOAD)
         return MethodView(
             def_=Code("async def") if awaited else Code("def"),
             name=identifier(method.name),
-            arguments=tuple(exploded),
-            inline_arguments=flat,
-            one_line=one_line,
-            result=result,
+            overloads=tuple(overloads),
+            arguments=own.arguments,
+            inline_arguments=own.inline_arguments,
+            one_line=own.one_line,
+            result=own.result,
             deprecated=self._deprecated(operation),
             doc=method_docstring(method_doc(operation), described, request, _BODY),
-            call=_call(method, is_async=is_async),
+            call=_call(method, self._plan_name(method), is_async=is_async),
+        )
+
+    def _heads(self, method: _Method, *, is_async: bool) -> list[HeadView]:
+        """The signatures of the method: overloads for a batch, one in and many in, then its own."""
+        signature = method.signature
+        if method.batch is None:
+            result = self._given(method, is_async=is_async)
+            return [self._head(method, signature.positional, result, is_async)]
+        forms = batch_forms(
+            method.batch, signature.items, self._argument_types, self._results, self._imports
+        )
+        return [
+            self._head(method, (*signature.positional, items), result, is_async)
+            for items, result in forms
+        ]
+
+    def _head(
+        self, method: _Method, positional: tuple[Argument, ...], result: Code, is_async: bool
+    ) -> HeadView:
+        signature = method.signature
+        options = cat(Code("options: "), self._imports.add(symbols.OPTIONS), Code(" | None = None"))
+        ours = [*_pager_arguments(method), *_batch_arguments(method), options]
+        arguments = [Code("self"), *map(_argument, positional), Code("*")]
+        arguments += [*map(_argument, signature.keyword), *ours]
+        exploded = [Code("self"), *map(_on_a_line, positional), Code("*")]
+        exploded += [*map(_on_a_line, signature.keyword), *ours]
+        flat = listed(arguments)
+        head = len("    async def (") if is_async and not method.pages else len("    def (")
+        # An overload has ` ...` after it.
+        length = head + len(method.name) + len(flat) + len(") -> :") + len(result) + 4
+        return HeadView(
+            arguments=tuple(exploded),
+            inline_arguments=flat,
+            one_line=length - (0 if method.batch else 4) <= LINE,
+            result=result,
         )
 
     def _given(self, method: _Method, *, is_async: bool) -> Code:
@@ -298,7 +339,52 @@ def _pager_arguments(method: _Method) -> list[Code]:
     return found
 
 
-def _pager_call(method: _Method, passed: Code, pages: Code) -> Code:
+def _our_arguments(method: _Method) -> list[tuple[str, str]]:
+    """What is to be said of the arguments that are not the document's."""
+    if method.pages:
+        found = [
+            ("max_items", "At most so many items, in as few requests as that takes."),
+            ("resume_from", "The `cursor` of a page or pager: begins after it."),
+        ]
+        if partition := method.call.operation.conventions.partition:
+            found.append(
+                ("partitions", f"Reads so many parts side by side, at most {partition.maximum}.")
+            )
+        return found
+    if method.batch and (maximum := method.batch.batch.maximum):
+        items = "One or many" if method.batch.single else "Any number"
+        return [
+            (
+                method.signature.items,
+                f"{items}; a request takes {maximum}. BatchError says what became of each.",
+            ),
+            ("concurrency", "How many requests are under way at once."),
+        ]
+    return []
+
+
+def _batch_arguments(method: _Method) -> list[Code]:
+    """The arguments of a batch besides those of the document."""
+    limited = method.batch is not None and method.batch.batch.maximum is not None
+    return [Code("concurrency: int = 1")] if limited else []
+
+
+def _batch_call(method: _Method, batch: Batched, passed: Code, plan: Code) -> Code:
+    signature = method.signature
+    concurrency = Code("concurrency") if batch.batch.maximum is not None else None
+    return call(
+        Code("self._batched"),
+        method.constant,
+        plan,
+        identifier(signature.items),
+        passed,
+        signature.body if signature.body is not None else mapping([]),
+        Code("options"),
+        concurrency=concurrency,
+    )
+
+
+def _pager_call(method: _Method, passed: Code, plan: Code) -> Code:
     given = {"max_items": Code("max_items"), "resume_from": Code("resume_from")}
     if method.call.operation.conventions.partition:
         given["partitions"] = Code("partitions")
@@ -306,7 +392,7 @@ def _pager_call(method: _Method, passed: Code, pages: Code) -> Code:
     return call(
         Code("self._paged"),
         method.constant,
-        pages,
+        plan,
         passed,
         *body,
         **given,
@@ -314,10 +400,13 @@ def _pager_call(method: _Method, passed: Code, pages: Code) -> Code:
     )
 
 
-def _call(method: _Method, *, is_async: bool) -> Code:
+def _call(method: _Method, plan: Code, *, is_async: bool) -> Code:
     passed = tuple_([name for _, name in method.signature.parameters])
     if method.pages:
-        return _pager_call(method, passed, method.pages)
+        return _pager_call(method, passed, plan)
+    if method.batch:
+        code = _batch_call(method, method.batch, passed, plan)
+        return cat(Code("await "), code) if is_async else code
     target = Code("self._stream") if method.call.stream else Code("self._call")
     options = Code("options")
     if method.signature.body is None:

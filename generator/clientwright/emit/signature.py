@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from clientwright.emit import symbols
 from clientwright.emit.annotations import Annotator, can_be_literal, constant
-from clientwright.emit.code import Code, has_bar, identifier, mapping, string, subscript
+from clientwright.emit.arguments import Argument
+from clientwright.emit.batches import batched
+from clientwright.emit.code import Code, identifier, mapping, string, subscript
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports
 from clientwright.emit.media import without_other_encodings
@@ -35,22 +37,6 @@ SWITCHES = frozenset({"stream", "watch"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
-    """`default` None: it has to be given. `switch`: it asks the API to stream."""
-
-    name: str
-    annotation: Code
-    default: Code | None = None
-    doc: str = ""
-    switch: bool = False
-
-    @property
-    def is_union(self) -> bool:
-        """Is the annotation a union at its top level?"""
-        return has_bar(self.annotation)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """`parameters` are in the order of the tuple that the method passes on; `body` is the expression it passes."""
 
@@ -59,6 +45,7 @@ class Signature:
     parameters: tuple[tuple[Parameter, Code], ...]
     body: Code | None
     nullable: tuple[str, ...]  # wire names of a flat body's properties that null may be sent for
+    items: str = ""  # the argument that takes a batch's items; empty where there is no batch
 
     def arguments(self) -> tuple[Argument, ...]:
         """All arguments of the document, in order."""
@@ -91,11 +78,17 @@ class SignatureMaker:
         positional = [self._parameter(each, method) for each in path]
         keyword = [self._parameter(each, method) for each in rest if not is_owned(each, slots)]
         body: Code | None = None
+        items = ""
         nullable: tuple[str, ...] = ()
         fields = self._flat_fields(operation.body) if operation.body and operation.body.flat else []
         owned = owned_fields(operation.body, slots)
         if operation.body and all(field.wire in method.fields for field, _ in fields) and fields:
             fields = [(field, required) for field, required in fields if field.wire not in owned]
+            if batch := batched(self._forms.types, operation):
+                fields = [
+                    (field, required) for field, required in fields if field.wire != batch.wire
+                ]
+                items = method.fields[batch.wire]
             keyword += [self._flat(field, required, method) for field, required in fields]
             nullable = tuple(
                 field.wire for field, _ in fields if self._forms.takes_null(field.type)
@@ -115,6 +108,7 @@ class SignatureMaker:
             ),
             body=body,
             nullable=nullable,
+            items=items,
         )
 
     def _passed(self, parameter: Parameter, method: MethodName, owned: bool) -> Code:

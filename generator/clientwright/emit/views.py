@@ -93,25 +93,32 @@ class ModelsIndexView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationView:
-    """`paging` says how its pages follow each other, under the name `pages`; empty for what is not paged."""
+    """`planned` says how its pages follow each other, or what its batches are, under the name `plan`; mostly empty."""
 
     constant: Code
     result: Code
     arguments: tuple[Code, ...]
-    pages: Code
-    paging: Code
+    plan: Code
+    planned: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MethodView:
-    """`arguments` includes `self` and `*`. `one_line`: the whole signature fits in a line."""
+class HeadView:
+    """A signature; `arguments` includes `self` and `*`. `one_line`: it fits in a line."""
 
-    def_: Code
-    name: Code
     arguments: tuple[Code, ...]
     inline_arguments: Code
     one_line: bool
     result: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView(HeadView):
+    """A method with its own signature; `overloads` are those that callers see, where there are several."""
+
+    def_: Code
+    name: Code
+    overloads: tuple[HeadView, ...]
     deprecated: Code
     doc: Code
     call: Code

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from clientwright.ir.conventions import Side
 from clientwright.ir.operations import Body, ContentKind, Operation
 from clientwright.ir.types import AliasShape, IgnoreExtras, ObjectShape, Ref, Type, TypeDecl, TypeId
 from clientwright.lower.usage import answer_types, refs_in, refs_of, request_types
@@ -17,22 +18,35 @@ def mark_flat(
     types: Mapping[TypeId, TypeDecl], operations: Iterable[Operation]
 ) -> tuple[Operation, ...]:
     """Marks the bodies that are one plain object which nothing else uses: such an object is no thing of its own, but
-    the arguments of this call. An object that is shared (an asset, a pod) stays whole."""
+    the arguments of this call. An object that is shared (an asset, a pod) stays whole, unless it is the envelope of a
+    list that is sent in batches or read in pages."""
     operations = tuple(operations)
     uses = _uses(types, operations)
     return tuple(
-        replace(operation, body=_marked(types, operation.body, uses)) for operation in operations
+        replace(operation, body=_marked(types, operation, uses)) for operation in operations
     )
 
 
 def _marked(
-    types: Mapping[TypeId, TypeDecl], body: Body | None, uses: Counter[TypeId]
+    types: Mapping[TypeId, TypeDecl], operation: Operation, uses: Counter[TypeId]
 ) -> Body | None:
-    ident = None if body is None else _only_here(types, body, uses)
-    if body is None or ident is None:
+    body = operation.body
+    if body is None:
+        return None
+    ident = _arguments(types, body, None if _is_envelope(operation) else uses)
+    if ident is None:
         return body
     contents = tuple(replace(content, type=Ref(id=ident)) for content in body.contents)
     return replace(body, flat=True, contents=contents)
+
+
+def _is_envelope(operation: Operation) -> bool:
+    """Does the body hold what the client fills: a batch of items, the place of a page?"""
+    batch, pagination = operation.conventions.batch, operation.conventions.pagination
+    slot = getattr(pagination, "slot", None)
+    return (batch is not None and len(batch.items) == 1) or (
+        slot is not None and slot.side is Side.BODY
+    )
 
 
 def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -> Counter[TypeId]:
@@ -46,25 +60,22 @@ def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -
     return uses
 
 
-def _only_here(
-    types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId]
+def _arguments(
+    types: Mapping[TypeId, TypeDecl], body: Body, uses: Counter[TypeId] | None
 ) -> TypeId | None:
-    """The plain object that the body is, aliases followed; None where it is none, or is used elsewhere too."""
+    """The plain object that the body is, aliases followed; None where it is none, or (given `uses`) is used elsewhere
+    too."""
     first: Type = body.contents[0].type
     if not isinstance(first, Ref) or any(content.type != first for content in body.contents):
         return None
     if any(content.kind not in KEYWORD_KINDS for content in body.contents):
         return None
     ident = first.id
-    while uses[ident] == 1:
+    while uses is None or uses[ident] == 1:
         shape = types[ident].shape
         if isinstance(shape, AliasShape) and isinstance(shape.target, Ref):
             ident = shape.target.id
             continue
-        plain = (
-            isinstance(shape, ObjectShape)
-            and isinstance(shape.extras, IgnoreExtras)
-            and shape.fields
-        )
-        return ident if plain else None
+        plain = isinstance(shape, ObjectShape) and isinstance(shape.extras, IgnoreExtras)
+        return ident if plain and isinstance(shape, ObjectShape) and shape.fields else None
     return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from clientwright.ir.types import (
+    NO_CONSTRAINTS,
     AnyType,
     Array,
     BytesType,
     Const,
+    Constraints,
     EnumShape,
     JsonKind,
     JsonScalar,
@@ -123,11 +125,32 @@ def _one_scalar(schemas: Schemas, flat: Flat, kind: JsonKind, same: list[Leaf]) 
         kinds=frozenset({kind}),
         format=formats.pop() if len(formats) == 1 else None,
     )
+    plain = Scalar(kind=kind, format=one.format, constraints=_loosest(same))
     if not distinct or kind is JsonKind.BOOLEAN:
-        return replace(same[0], type=Scalar(kind=kind, format=one.format), flat=one)
-    enum = EnumShape(values=distinct, open=True)
+        return replace(same[0], type=plain, flat=one)
+    free = any(isinstance(leaf.type, Scalar) for leaf in same)
+    enum = EnumShape(values=distinct, open=True, beside=plain if free else None)
     ref = schemas.declare(TypeId(pointer), lambda: enum, title=flat.title, doc=flat.doc)
     return replace(same[0], type=ref, flat=one)
+
+
+def _loosest(leaves: list[Leaf]) -> Constraints:
+    """The limits that a value of any of these scalars keeps; known values beside them are no matter."""
+    held = [leaf.type.constraints for leaf in leaves if isinstance(leaf.type, Scalar)]
+    if not held:
+        return NO_CONSTRAINTS
+    found: dict[str, Any] = {}
+    for field in fields(Constraints):
+        values = [getattr(each, field.name) for each in held]
+        if None in values or False in values:
+            continue
+        if field.name in ("maximum", "exclusive_maximum", "max_length", "max_items"):
+            found[field.name] = max(values)
+        elif field.name in ("minimum", "exclusive_minimum", "min_length", "min_items"):
+            found[field.name] = min(values)
+        elif len(set(values)) == 1:
+            found[field.name] = values[0]
+    return Constraints(**found)
 
 
 # ----------------------------------------------------------------------------------------------------- telling

@@ -9,7 +9,7 @@ from clientwright.ir.types import ObjectShape, Ref, TypeDecl, TypeId
 from clientwright.naming.identifiers import safe, wire_candidates
 from clientwright.naming.names import MethodName
 from clientwright.naming.pins import PinnedMethod
-from clientwright.naming.reserved import METHOD_ARGUMENTS, PAGER_ARGUMENTS
+from clientwright.naming.reserved import BATCH_ARGUMENTS, METHOD_ARGUMENTS, PAGER_ARGUMENTS
 from clientwright.naming.scopes import Entry, resolve
 from clientwright.naming.words import snake, split
 
@@ -40,6 +40,8 @@ def name_arguments(
     reserved = METHOD_ARGUMENTS | (
         PAGER_ARGUMENTS if operation.conventions.pagination else frozenset()
     )
+    if operation.conventions.batch:
+        reserved |= BATCH_ARGUMENTS
     entries = {_identity(item): _parameter(item, reserved) for item in operation.parameters}
     wires = flat_fields(operation, types)
     entries |= {f"field {wire}": _field(wire, reserved) for wire in wires}

@@ -49,6 +49,9 @@ METHOD_ARGUMENTS = frozenset({"self", "options"})
 PAGER_ARGUMENTS = frozenset({"max_items", "partitions", "resume_from"})
 """Arguments that listing methods have besides those of the document."""
 
+BATCH_ARGUMENTS = frozenset({"concurrency"})
+"""Arguments that methods which send batches have besides those of the document."""
+
 TYPE_NAMES = frozenset(
     {
         "Any", "False", "Kept", "Literal", "Member", "Model", "None", "OMIT", "OpenModel", "Opt", "TYPE_CHECKING",
