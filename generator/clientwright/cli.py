@@ -13,6 +13,7 @@ import click
 # A command imports what it runs when it runs, so that --version and --help stay quick.
 from clientwright import __version__
 from clientwright.commands.dump_ir import dump_ir
+from clientwright.commands.fetch import fetch
 from clientwright.commands.generate import generate
 from clientwright.commands.lint import lint
 from clientwright.config import ConfigError
@@ -66,5 +67,5 @@ def cli() -> None:
     """
 
 
-for command in (generate, lint, dump_ir):
+for command in (generate, fetch, lint, dump_ir):
     cli.add_command(command)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import keyword
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeGuard
+from urllib.parse import urlsplit
 
 Formatter: TypeAlias = Literal["ruff", "black"]
 
@@ -33,6 +35,11 @@ class ClientConfig:
     `include` and `exclude` select operations by tag, path or id (`tag:Assets`, `path:/assets/*`,
     `id:getAsset`). `strict`: every fault of the document is fatal; `allow_skips`: what cannot be
     generated is not.
+
+    `url`: where the document is downloaded from, to have the checksum `sha256`; the environment
+    variable `token_variable` holds a credential for its origin, sent as a bearer token or, as it
+    is, in the header `token_header`. `smoke`: the command that tests a regenerated client. `lock`:
+    the file that remembers; None for a client that is not configured.
     """
 
     name: str
@@ -45,6 +52,12 @@ class ClientConfig:
     formatter: Formatter = "ruff"
     strict: bool = False
     allow_skips: bool = False
+    url: str = ""
+    sha256: str = ""
+    token_variable: str = ""
+    token_header: str = ""
+    smoke: tuple[str, ...] = ()
+    lock: Path | None = None
 
     @property
     def target(self) -> Path:
@@ -53,6 +66,7 @@ class ClientConfig:
 
     def __post_init__(self) -> None:
         _check_package(self.package)
+        _check_source(self)
         for selector in (*self.include, *self.exclude):
             if not selector.startswith(SELECTORS):
                 raise ConfigError(
@@ -73,6 +87,22 @@ def _check_package(name: str) -> None:
             f"{name!r} cannot be the name of a package",
             help="use ASCII letters, digits and underscores, not a digit first, and no keyword",
         )
+
+
+def _check_source(client: ClientConfig) -> None:
+    """Refuses what would send a credential in the clear, or write it into a file."""
+    parts = urlsplit(client.url)
+    if parts.username is not None or parts.password is not None:
+        raise ConfigError(
+            "url holds a credential",
+            help="put it into an environment variable and name that as token-variable",
+        )
+    if client.url and (parts.scheme not in ("https", "http") or not parts.hostname):
+        raise ConfigError(f"url {client.url!r} is not one", help='write url = "https://..."')
+    if client.sha256 and not re.fullmatch(r"[0-9a-f]{64}", client.sha256):
+        raise ConfigError("sha256 must be 64 hexadecimal digits in lower case")
+    if client.token_header and not re.fullmatch(r"[A-Za-z0-9-]+", client.token_header):
+        raise ConfigError(f"token-header {client.token_header!r} is not the name of a header")
 
 
 # ----------------------------------------------------------------------------------------- the file
@@ -130,7 +160,10 @@ def _client(path: Path, name: str, values: object) -> ClientConfig:
         raise ConfigError(
             f"{path}: {where} is not a table", help="give it spec, output and package"
         )
-    known = [field.name.replace("_", "-") for field in fields(ClientConfig) if field.name != "name"]
+    own = ("name", "lock")  # known without being written down
+    known = [
+        field.name.replace("_", "-") for field in fields(ClientConfig) if field.name not in own
+    ]
     _check_keys(path, where, values, known)
     for key in ("spec", "output", "package"):
         if key not in values:
@@ -148,6 +181,12 @@ def _client(path: Path, name: str, values: object) -> ClientConfig:
             formatter=_formatter(values),
             strict=_flag(values, "strict"),
             allow_skips=_flag(values, "allow-skips"),
+            url=_optional(values, "url"),
+            sha256=_optional(values, "sha256"),
+            token_variable=_optional(values, "token-variable"),
+            token_header=_optional(values, "token-header"),
+            smoke=_texts(values, "smoke"),
+            lock=folder / "clientwright.lock",
         )
     except ConfigError as error:
         raise ConfigError(f"{path}: {where}: {error.message}", help=error.help) from None
@@ -168,6 +207,10 @@ def _text(values: Mapping[str, object], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise ConfigError(f"{key} must be a string", help=f'write {key} = "..."')
     return value
+
+
+def _optional(values: Mapping[str, object], key: str) -> str:
+    return _text(values, key) if key in values else ""
 
 
 def _texts(values: Mapping[str, object], key: str) -> tuple[str, ...]:

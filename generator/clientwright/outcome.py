@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from clientwright import promises
 from clientwright.config import ClientConfig, shown
 from clientwright.diagnostics import Severity
 from clientwright.diagnostics.render import as_data, in_order, visible
 from clientwright.emit import WRITTEN_ONCE
+from clientwright.emit.format import Files
 from clientwright.exits import Exit
-from clientwright.output import OutputRefused, Published, publish
+from clientwright.output import LOCK, Entry, OutputRefused, Published, claim, digest, dump, put
+from clientwright.output.fresh import book_of, entry_of, input_name, made, options
 from clientwright.pipeline import Built, Progress, build, coverage
 
 
@@ -73,18 +77,66 @@ class Outcome:
 
 
 def generate(client: ClientConfig, progress: Progress, *, force: bool) -> Outcome:
-    """Builds one client and puts it in place."""
-    built = build(client, progress)
-    if not built.files:
-        return Outcome(built=built)
-    progress("writing")
-    seeds = {path: text for path, text in built.files.items() if path in WRITTEN_ONCE}
-    files = {path: text for path, text in built.files.items() if path not in WRITTEN_ONCE}
+    """Builds one client and puts it in place, with the names that its lock promises.
+
+    The package is claimed all the while: of several runs at once one does the work.
+    """
+    built = Built(client=client)
     try:
-        published = publish(client.target, files, seeds=seeds, force=force)
+        with claim(client.target, book_of(client)):
+            entry = entry_of(client) or Entry()
+            built = build(client, progress, promises.naming(entry))
+            if not built.files:
+                return Outcome(built=built)
+            progress("writing")
+            return Outcome(built=built, published=_write(built, entry, force=force))
     except OutputRefused as error:
         return Outcome(built=built, error=error)
-    return Outcome(built=built, published=published)
+
+
+def _write(built: Built, before: Entry, *, force: bool) -> Published:
+    client = built.client
+    entry = record(built, before)
+    book = book_of(client)
+    return put(
+        client.target,
+        generated(built, entry),
+        seeds={path: text for path, text in built.files.items() if path in WRITTEN_ONCE},
+        force=force,
+        record=(book, entry) if book else None,
+    )
+
+
+def generated(built: Built, entry: Entry) -> Files:
+    """The files of the package that are ours, its own lock among them where no other is."""
+    files = {path: text for path, text in built.files.items() if path not in WRITTEN_ONCE}
+    return files if built.client.lock else {**files, LOCK: dump({built.client.package: entry})}
+
+
+def record(built: Built, before: Entry) -> Entry:
+    """What the lock is to say of what was built; `before` is what it says now."""
+    api, names, document, client = built.api, built.names, built.document, built.client
+    assert api is not None and names is not None and document is not None
+    files = {path: text for path, text in built.files.items() if path not in WRITTEN_ONCE}
+    return Entry(
+        made=made(),
+        source=before.source,
+        options=options(client),
+        inputs={
+            input_name(client, Path(source.name)): source.sha256 for source in document.sources
+        },
+        coverage={"line": "  ".join(counts(built))},
+        methods=promises.methods(names),
+        arguments=promises.arguments(names),
+        types={str(ident): name for ident, name in names.types.items()},
+        fields=promises.attributes(names),
+        shapes=promises.shapes(api),
+        decisions=promises.decisions(api),
+        files={
+            path: digest(text.encode() if isinstance(text, str) else text)
+            for path, text in files.items()
+        },
+    )
 
 
 def counts(built: Built) -> Iterator[str]:

@@ -21,7 +21,7 @@ from clientwright.ir.api import Api
 from clientwright.ir.types import JsonKind
 from clientwright.lower import lower
 from clientwright.naming import Names, allocate
-from clientwright.spec import read
+from clientwright.spec import Document, read
 from clientwright.spec.validate import Validation
 
 Progress: TypeAlias = Callable[[str], None]
@@ -29,22 +29,31 @@ Progress: TypeAlias = Callable[[str], None]
 
 Make: TypeAlias = Callable[[Api, Names], Files]
 
+Naming: TypeAlias = Callable[[Api, str], tuple[Names, tuple[Diagnostic, ...]]]
+"""Gives the names of an Api to a package of that name."""
+
+
+def _freely(api: Api, package: str) -> tuple[Names, tuple[Diagnostic, ...]]:
+    return allocate(api, package=package)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What came of a document. `api` is None when it was refused.
 
     `files` (path below the package to text) is empty, too, when something would be lost or `strict`
-    found a fault.
+    found a fault. `document` and `names` are there when `api` is.
     """
 
     client: ClientConfig
+    document: Document | None = None
     api: Api | None = None
+    names: Names | None = None
     files: Files = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def build(client: ClientConfig, progress: Progress) -> Built:
+def build(client: ClientConfig, progress: Progress, naming: Naming = _freely) -> Built:
     """Makes the client of one document."""
 
     def make(api: Api, names: Names) -> Files:
@@ -53,15 +62,15 @@ def build(client: ClientConfig, progress: Progress) -> Built:
         progress("formatting")
         return format_tree(files, formatter=client.formatter)
 
-    return _run(client, progress, make)
+    return _run(client, progress, naming, make)
 
 
-def examine(client: ClientConfig, progress: Progress) -> Built:
+def examine(client: ClientConfig, progress: Progress, naming: Naming = _freely) -> Built:
     """All that can be said of a document, without making its client."""
-    return _run(client, progress, lambda api, names: {})
+    return _run(client, progress, naming, lambda api, names: {})
 
 
-def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
+def _run(client: ClientConfig, progress: Progress, naming: Naming, make: Make) -> Built:
     progress("reading")
     source = read(client.spec, overlays=client.overlays)
     document = source.document
@@ -70,7 +79,7 @@ def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
     validation = Validation.start(document)
     progress("lowering")
     lowered = lower(document, include=client.include, exclude=client.exclude)
-    names, clashes = allocate(lowered.api, package=client.package)
+    names, clashes = naming(lowered.api, client.package)
     found = (*source.diagnostics, *lowered.diagnostics, *clashes)
     lost = has_errors(found) and not client.allow_skips
     files = {} if lost else make(lowered.api, names)
@@ -81,7 +90,9 @@ def _run(client: ClientConfig, progress: Progress, make: Make) -> Built:
     refused = client.strict and has_errors(diagnostics)
     return Built(
         client=client,
+        document=document,
         api=lowered.api,
+        names=names,
         files={} if refused else files,
         diagnostics=diagnostics,
     )

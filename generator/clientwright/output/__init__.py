@@ -4,8 +4,26 @@
 two. What is ours stands in a manifest inside the package; nothing else is ever replaced or deleted.
 """
 
-from clientwright.output.errors import OutputRefused
-from clientwright.output.manifest import MANIFEST, Manifest
-from clientwright.output.publish import Published, publish
+from clientwright.output.errors import LockUnreadable, OutputRefused
+from clientwright.output.lock import LOCK, Book, Entry, dump, read_lock, staged
+from clientwright.output.manifest import MANIFEST, Manifest, digest, read_manifest
+from clientwright.output.publish import Published, claim, publish, put
 
-__all__ = ["MANIFEST", "Manifest", "OutputRefused", "Published", "publish"]
+__all__ = [
+    "LOCK",
+    "MANIFEST",
+    "Book",
+    "Entry",
+    "LockUnreadable",
+    "Manifest",
+    "OutputRefused",
+    "Published",
+    "claim",
+    "digest",
+    "dump",
+    "publish",
+    "put",
+    "read_lock",
+    "read_manifest",
+    "staged",
+]

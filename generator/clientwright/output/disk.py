@@ -27,6 +27,12 @@ def write(path: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
+def replace(source: Path, target: Path) -> None:
+    """Puts a file in the place of another in one step."""
+    os.replace(source, target)
+    sync(target.parent)
+
+
 def sync(folder: Path) -> None:
     """Brings a folder's entries to the disk. Windows does it by itself and has no call for it."""
     if sys.platform == "win32":

@@ -15,3 +15,7 @@ class OutputRefused(Exception):
         self.message = message
         self.help = help
         self.paths = paths
+
+
+class LockUnreadable(OutputRefused):
+    """clientwright.lock is there, but is not as we write it."""

@@ -46,7 +46,7 @@ def read_manifest(package: Path) -> Manifest | None:
     path = package / MANIFEST
     try:
         content = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, RecursionError) as error:
         raise _unreadable(path) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from clientwright.output.lock import LOCK
 from clientwright.output.manifest import MANIFEST, Manifest, digest
 
 
@@ -126,7 +127,7 @@ def _changed(
     """Files at our places that are not what we left there."""
     for path in sorted({*files, *old.files} & found.keys()):
         mode = found[path]
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(mode) or (path == LOCK and stat.S_ISREG(mode)):  # names may be mended there
             continue
         if not stat.S_ISREG(mode):
             what = "a symbolic link" if stat.S_ISLNK(mode) else "a special file"

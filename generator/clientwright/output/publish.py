@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from clientwright.output.errors import OutputRefused
+from clientwright.output.lock import Book, Entry, staged, tidy
 from clientwright.output.manifest import Manifest, read_manifest
 from clientwright.output.plan import Conflict, Plan, make_plan
-from clientwright.output.stage import clear, put_in_place, stage
+from clientwright.output.stage import clear, note, noted, put_in_place, stage, work_folder
 from clientwright.output.writer import only_writer
+
+Contents: TypeAlias = Mapping[str, str | bytes]
+Record: TypeAlias = tuple[Book, Entry]
 
 _REMEDIES = {
     errno.EACCES: "name a folder that you may write to",
@@ -39,31 +44,67 @@ class Published:
 
 def publish(
     package: Path,
-    files: Mapping[str, str | bytes],
+    files: Contents,
     *,
-    seeds: Mapping[str, str | bytes] | None = None,
+    seeds: Contents | None = None,
     force: bool = False,
 ) -> Published:
-    """Makes the folder `package` hold `files` (path below it, with `/`, to content).
+    """Claims a package and puts files into it, without a lock."""
+    with claim(package):
+        return put(package, files, seeds=seeds, force=force)
+
+
+@contextmanager
+def claim(package: Path, book: Book | None = None) -> Iterator[None]:
+    """No other process writes the package during the block, and what an earlier one began is ended.
+
+    OutputRefused when another one is writing it, or the folder cannot be written. Folders that were
+    made for the package and are still empty at the end go again.
+    """
+    with ExitStack() as stack:
+        with _errors_explained(package):
+            stack.enter_context(_folder(package.parent))
+            work = work_folder(package)
+            stack.enter_context(only_writer(work.with_name(f"{work.name}.lock")))
+            clear(package, work, book)
+            if book is not None:
+                tidy(book)
+        yield
+
+
+def put(
+    package: Path,
+    files: Contents,
+    *,
+    seeds: Contents | None = None,
+    force: bool = False,
+    record: Record | None = None,
+) -> Published:
+    """Makes the claimed folder `package` hold `files` (path below it, with `/`, to content).
 
     Files that an earlier run wrote and that are not generated any more are deleted; everything else
     in the folder stays. `seeds` are written only where nothing is, and belong to the user from then
     on. `force` replaces files at our places that were edited by hand or written by somebody else.
+    `record` is written into the lock together with the files.
 
-    Raises OutputRefused, with the folder as it was, when it is not ours to write to, or cannot be
-    written.
+    Raises OutputRefused, with folder and lock as they were, when the folder is not ours to write
+    to, or cannot be written.
     """
     contents = {path: _bytes(content) for path, content in files.items()}
     seed_contents = {path: _bytes(content) for path, content in (seeds or {}).items()}
     _check_paths((*contents, *seed_contents))
-    with _errors_explained(package), _folder(package.parent):
-        work = package.parent / f".{package.name}.clientwright"
-        with only_writer(work.with_name(f"{work.name}.lock")):
-            clear(package, work)
-            plan = _plan(package, contents, seed_contents, force)
-            if plan.changed:
-                _execute(plan, package, work)
+    with _errors_explained(package), ExitStack() as stack:
+        plan = _plan(package, contents, seed_contents, force)
+        commit = stack.enter_context(staged(*record)) if record else _nothing
+        if plan.changed:
+            _execute(plan, package, record, commit)
+        else:
+            commit()
     return Published(package=package, written=tuple(plan.write), deleted=plan.delete)
+
+
+def _nothing() -> None:
+    """Without a lock there is nothing to put in place."""
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -108,14 +149,20 @@ def _refuse(package: Path, conflicts: list[Conflict]) -> None:
     )
 
 
-def _execute(plan: Plan, package: Path, work: Path) -> None:
+def _execute(plan: Plan, package: Path, record: Record | None, commit: Callable[[], None]) -> None:
+    work = work_folder(package)
     try:
         work.mkdir()
+        if record:
+            note(work, record)
         stage(plan, package, work / "new")
         put_in_place(package, work)
+        commit()
     except BaseException:
-        with suppress(OSError):  # what is left here is cleared by the next run
-            clear(package, work)
+        # What is left here is cleared by the next run, which also brings the lock up to the tree.
+        if record is None or noted(package, record[0].name) is None:
+            with suppress(OSError):
+                clear(package, work)
         raise
     with suppress(OSError):  # the package is published; likewise
         clear(package, work)
@@ -135,16 +182,15 @@ def _check_paths(paths: tuple[str, ...]) -> None:
 
 @contextmanager
 def _folder(folder: Path) -> Iterator[None]:
-    """Makes a folder and those above it; takes those that it made back when the block fails."""
+    """Makes a folder and those above it; takes those that it made and that stayed empty back."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         yield
-    except BaseException:
+    finally:
         for path in missing:
             with suppress(OSError):
                 os.rmdir(path)
-        raise
 
 
 @contextmanager

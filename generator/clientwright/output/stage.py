@@ -2,7 +2,8 @@
 
 Two folders may lie in the work folder beside the package: `new` (the staged tree or, after an
 exchange, the old one) and `old` (the old tree, where the system cannot exchange folders). Their
-names are the journal: whatever is found there after a crash says how far the last run came.
+names are the journal: whatever is found there after a crash says how far the last run came. The
+file `entry` is what the lock is to say of the new tree; it is taken over when that tree is in place.
 """
 
 from __future__ import annotations
@@ -12,9 +13,33 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from clientwright.output import disk
-from clientwright.output.errors import OutputRefused
+from clientwright.output.errors import LockUnreadable, OutputRefused
+from clientwright.output.lock import Book, Entry, dump, parse, staged
 from clientwright.output.manifest import MANIFEST, Manifest, read_manifest
 from clientwright.output.plan import Plan
+
+_ENTRY = "entry"
+
+
+def work_folder(package: Path) -> Path:
+    """The folder beside the package in which it is put together."""
+    return package.parent / f".{package.name}.clientwright"
+
+
+def note(work: Path, record: tuple[Book, Entry]) -> None:
+    """Writes down what the lock is to say once the new tree is in place."""
+    book, entry = record
+    disk.write(work / _ENTRY, dump({book.name: entry}).encode())
+
+
+def noted(package: Path, name: str) -> Entry | None:
+    """What the lock would say if a run that was cut short had come to its end; None when none was."""
+    path = work_folder(package) / _ENTRY
+    try:
+        entry = parse(path.read_text(encoding="utf-8"), path).get(name)
+    except (OSError, ValueError, LockUnreadable):  # none, or cut while it was written
+        return None
+    return entry if entry is not None and entry.files == _manifest(package).files else None
 
 
 def stage(plan: Plan, package: Path, new: Path) -> None:
@@ -61,8 +86,9 @@ def put_in_place(package: Path, work: Path) -> None:
     disk.sync(package.parent)
 
 
-def clear(package: Path, work: Path) -> None:
-    """Ends what this or an earlier run began: `package` is whole afterwards, `work` gone."""
+def clear(package: Path, work: Path, book: Book | None = None) -> None:
+    """Ends what this or an earlier run began: `package` is whole afterwards, `work` gone, and the
+    lock `book` says what is there."""
     if not work.is_dir():
         return
     new, old = work / "new", work / "old"
@@ -70,6 +96,10 @@ def clear(package: Path, work: Path) -> None:
         package
     ):  # cut between the two renames: `new` was complete by then
         (new if new.is_dir() else old).rename(package)
+    if book is not None and (entry := noted(package, book.name)) is not None:
+        with staged(book, entry) as commit:
+            commit()
+    (work / _ENTRY).unlink(missing_ok=True)
     for leftover in (new, old):
         if leftover.is_dir():
             _discard(leftover, package)

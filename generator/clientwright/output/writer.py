@@ -12,13 +12,13 @@ from clientwright.output.errors import OutputRefused
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
+def only_writer(path: Path, *, what: str = "this package") -> Iterator[None]:
     """Holds the lock file `path` during the block. OutputRefused at once when it is held already.
 
     The system frees the lock of a process that dies. The file is deleted by its holder; who locked
     a file that was deleted meanwhile holds nothing, and tries again.
     """
-    descriptor = _take(path)
+    descriptor = _take(path, what)
     try:
         yield
     finally:
@@ -34,7 +34,7 @@ def only_writer(path: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _take(path: Path) -> int:
+def _take(path: Path, what: str) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
@@ -44,7 +44,7 @@ def _take(path: Path) -> int:
         except BlockingIOError:
             os.close(descriptor)
             raise OutputRefused(
-                "another clientwright is writing this package",
+                f"another clientwright is writing {what}",
                 help="run it again when the other one is done",
             ) from None
         except BaseException:
