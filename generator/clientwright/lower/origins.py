@@ -15,11 +15,11 @@ from clientwright.lower.context import Context, Unsupported, as_dict, text, unes
 BUNDLE = "#/x-clientwright-files/"
 COMPONENT_SUFFIX = {
     "schemas": "",
-    "responses": " response",
-    "parameters": " parameter",
-    "requestBodies": " body",
-    "headers": " header",
-    "mediaTypes": " content",
+    "responses": "response",
+    "parameters": "parameter",
+    "requestBodies": "body",
+    "headers": "header",
+    "mediaTypes": "content",
 }
 SILENT = frozenset(
     {
@@ -78,10 +78,15 @@ def origin_of(ctx: Context, anchors: Anchors, pointer: str) -> Origin:
         if (owner := TypeId(prefix)) in ctx.decls or owner in ctx.queued:
             return InsideType(owner=owner, steps=steps)
         if cut == 4 and tokens[1] == "components":
-            suffix = COMPONENT_SUFFIX.get(tokens[2], "")
-            return ComponentName(name=" ".join([unescape(tokens[3]) + suffix, *steps]))
+            name = shared_name(unescape(tokens[3]), COMPONENT_SUFFIX.get(tokens[2], ""))
+            return ComponentName(name=" ".join([name, *steps]))
     stem = PurePosixPath(unescape(tokens[2])).stem if len(tokens) > 2 else "Schema"
     return ComponentName(name=" ".join([stem, *_steps(ctx, tokens, min(3, len(tokens)))]))
+
+
+def shared_name(name: str, suffix: str) -> str:
+    """The name of a schema inside a component that is no schema: `Limit parameter`; `ErrorResponse` says it already."""
+    return name if not suffix or name.lower().endswith(suffix) else f"{name} {suffix}"
 
 
 def _extend(origin: Origin, steps: tuple[str, ...]) -> Origin:

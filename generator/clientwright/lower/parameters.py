@@ -16,7 +16,8 @@ from clientwright.ir.types import (
     Scalar,
     Type,
 )
-from clientwright.lower.context import Located, Node, as_dict, as_list, text
+from clientwright.lower.context import Located, Node, as_dict, as_list, text, unescape
+from clientwright.lower.origins import shared_name
 
 if TYPE_CHECKING:
     from clientwright.lower.schemas import Schemas
@@ -127,7 +128,7 @@ def _origin(pointer: str, key: str, name: str) -> Origin:
     """A shared parameter gives its schema a name of its own; one of an operation gives it the operation's."""
     tokens = pointer.split("/")
     if len(tokens) == 4 and tokens[1] == "components":
-        return ComponentName(name=f"{tokens[3]} parameter")
+        return ComponentName(name=shared_name(unescape(tokens[3]), "parameter"))
     return InsideOperation(operation=key, steps=(name,))
 
 

@@ -8,6 +8,7 @@ from clientwright.ir.operations import Content, ContentKind, Header, Response
 from clientwright.ir.types import BytesType, ComponentName, InsideOperation, JsonKind, Scalar
 from clientwright.lower import bodies
 from clientwright.lower.context import Located, as_dict, text
+from clientwright.lower.origins import shared_name
 
 if TYPE_CHECKING:
     from clientwright.lower.schemas import Schemas
@@ -53,7 +54,7 @@ def _response(
     headers = []
     for name in as_dict(node.get("headers")):
         part = schemas.ctx.deref(here.child("headers", name))
-        schemas.anchors.add(part.pointer, ComponentName(name=f"{name} header"))
+        schemas.anchors.add(part.pointer, ComponentName(name=shared_name(name, "header")))
         schema = as_dict(part.node).get("schema")
         headers.append(
             Header(

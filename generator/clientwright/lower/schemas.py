@@ -13,7 +13,6 @@ from clientwright.ir.types import (
     Array,
     Direction,
     JsonKind,
-    Nullable,
     Ref,
     Scalar,
     Shape,
