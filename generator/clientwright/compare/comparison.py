@@ -15,6 +15,7 @@ from clientwright.compare.walk import Walker
 from clientwright.ir.operations import Operation, OperationKey
 from clientwright.ir.types import Ref, TypeId
 
+_SYSTEMIC = ("security", "error ", "response ", "request body")
 _GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -109,6 +110,9 @@ class _Teller:
 
     def findings(self) -> Iterator[Finding]:
         for key, bucket in self._buckets.items():
+            if isinstance(key, TypePair) and key.way is Way.ERROR:
+                if TypePair(key.old, key.new, Way.RESPONSE) in self._buckets:
+                    continue  # told as what it is in the answers that work
             for change in bucket.changes:
                 yield self._finding(key, change)
 
@@ -117,7 +121,8 @@ class _Teller:
             case Spot(operation=operation, name=name, python=python):
                 operations = (operation,) if operation != WHOLE_API else ()
                 subject = _joined(name, change.path)
-                identity = f"{operation} {subject}"
+                systemic = _is_systemic(change.rule, subject)
+                identity = subject if systemic else f"{operation} {subject}"
             case TypePair(old=old):
                 operations = self._reach.get(key, ())
                 subject = _joined(self._old.names.types[old], change.path)
@@ -147,6 +152,14 @@ class _Teller:
         name = self._old.model(pair.old) or self._new.model(pair.new)
         shown = ".".join(each for each in attributes if each not in ("", "[]", "{}"))
         return ".".join(part for part in ("models", name, shown) if part) if name else ""
+
+
+def _is_systemic(rule: str, subject: str) -> bool:
+    """What is decided for many operations at once: the same change of it everywhere is one change.
+
+    So are security, statuses and media types; properties and types below them are not.
+    """
+    return rule.startswith("wire/") and subject.startswith(_SYSTEMIC) and "." not in subject
 
 
 def _joined(name: str, path: tuple[str, ...]) -> str:
@@ -205,6 +218,8 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
         )  # fmt: skip
         if finding.old is None and finding.new is None:
             key = (*key, finding.identity)
+        elif _is_systemic(finding.rule, finding.subject):
+            key = (finding.rule, finding.severity, finding.before, finding.after, finding.subject)
         held = found.get(key)
         if held is not None:
             union = sorted({*held.operations, *finding.operations})

@@ -52,12 +52,15 @@ def compare_payload(
 
 def _contents(walker: Walker, old: _Contents, new: _Contents, at: At, word: str) -> None:
     pairs = list(_matched(old, new))
-    for one in old:
-        if not any(one is mine for mine, _ in pairs):
-            at.add(f"wire/removed-{word}-media-type", before=one.media_type)
-    for other in new:
-        if not any(other is theirs for _, theirs in pairs):
-            at.add(f"wire/added-{word}-media-type", after=other.media_type)
+    gone = [one for one in old if not any(one is mine for mine, _ in pairs)]
+    come = [other for other in new if not any(other is theirs for _, theirs in pairs)]
+    if len(gone) == len(come) == 1 and gone[0].kind is come[0].kind:
+        at.add(f"wire/changed-{word}-media-type", gone[0].media_type, come[0].media_type)
+        pairs.append((gone.pop(), come.pop()))
+    for one in gone:
+        at.add(f"wire/removed-{word}-media-type", before=one.media_type)
+    for other in come:
+        at.add(f"wire/added-{word}-media-type", after=other.media_type)
     for one, other in pairs:
         if one.streamed != other.streamed:
             texts = ("whole", "item by item")

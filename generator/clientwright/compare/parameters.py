@@ -110,13 +110,10 @@ class _Parameters:
             at.add("wire/changed-parameter-style", before, after)
         paging = self.pair.new.conventions.pagination
         size = getattr(paging, "size", None)
-        compare_defaults(
-            one.wire,
-            one.default,
-            other.default,
-            at,
-            page_size=size is not None and size.slot.path == (other.wire,),
-        )
+        versions = {each.name for each in self.walker.new.api.versioning}
+        if other.wire not in versions:  # the version that is asked for changes with the document
+            page_size = size is not None and size.slot.path == (other.wire,)
+            compare_defaults(one.wire, one.default, other.default, at, page_size=page_size)
         self.walker.compare(one.type, other.type, at)
 
     def _style(self, parameter: Parameter) -> str:

@@ -51,7 +51,11 @@ def values_of(side: Side, type_: Type) -> Values | None:
         case Const(value=value):
             return Values(kinds=_kinds((value,)), known=(value,), closed=True)
         case Ref(id=id_) if isinstance(shape := side.decl(id_).shape, EnumShape):
-            return Values(kinds=_kinds(shape.values), known=shape.values, closed=not shape.open)
+            if shape.beside is not None:
+                return values_of(side, shape.beside)
+            return Values(
+                kinds=_kinds(shape.values), known=shape.values, closed=not shape.open
+            )
         case _:
             return None
 

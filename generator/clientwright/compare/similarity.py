@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 U = TypeVar("U")
 
-RENAMED = 0.7
+RENAMED = 0.75
 """The least score of a rename."""
 _MARGIN = 0.05
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -51,6 +51,8 @@ def rename_score(
     required = 1.0 if same_required else 0.0
     if old[1] or new[1]:
         doc = texts_alike(old[1], new[1]) if old[1] and new[1] else 0.0
+        if old[1] and new[1] and doc < 0.5:
+            return 0.0
         return 0.4 * name + 0.35 * doc + 0.1 * place + 0.15 * required
     return 0.6 * name + 0.15 * place + 0.25 * required
 

@@ -124,18 +124,45 @@ def compare_models(walker: Walker, pairs: Iterable[OperationPair]) -> None:
     """Names of models that stand at the same places, and models that are gone."""
     now = {walker.new.model(id_) for id_ in walker.new.api.types}
     before = {walker.old.model(id_) for id_ in walker.old.api.types}
-    seen: set[TypeId] = set()
-    for key in list(walker.buckets):
-        if not isinstance(key, TypePair):
-            continue
-        seen.add(key.old)
+    keys = [key for key in walker.buckets if isinstance(key, TypePair)]
+    told = _methods_told(walker, pairs)
+    for key in sorted(keys, key=lambda key: len(walker.old.model(key.old))):
         old, new = walker.old.model(key.old), walker.new.model(key.new)
-        if old and new and old != new:
-            renamed = old not in now and new not in before
-            places = {"old": walker.old.decl(key.old).place, "new": walker.new.decl(key.new).place}
-            at = At(walker.buckets[key], key.way, **places)
-            at.add(f"surface/{'renamed' if renamed else 'changed'}-model", old, new)
-    _removed_models(walker, pairs, seen, now)
+        if not old or not new or old == new:
+            continue
+        if not isinstance(walker.old.decl(key.old).origin, ComponentName) and _follows(
+            old, new, told
+        ):
+            continue
+        told.add((old, new))
+        renamed = old not in now and new not in before
+        places = {"old": walker.old.decl(key.old).place, "new": walker.new.decl(key.new).place}
+        at = At(walker.buckets[key], key.way, **places)
+        at.add(f"surface/{'renamed' if renamed else 'changed'}-model", old, new)
+    _removed_models(walker, pairs, {key.old for key in keys}, now)
+
+
+def _methods_told(walker: Walker, pairs: Iterable[OperationPair]) -> set[tuple[str, str]]:
+    """What the inline models of renamed methods begin with: AssetsList, before and after."""
+    return {
+        (_prefix(walker.old, pair.old), _prefix(walker.new, pair.new))
+        for pair in pairs
+        if walker.old.method(pair.old.key) != walker.new.method(pair.new.key)
+    }
+
+
+def _prefix(side: Side, operation: Operation) -> str:
+    name = side.names.methods[operation.key]
+    words = "_".join((side.names.resources[name.resource].class_name, name.method))
+    return "".join(word[:1].upper() + word[1:] for word in words.split("_"))
+
+
+def _follows(old: str, new: str, told: set[tuple[str, str]]) -> bool:
+    """Is the name only made of another one that changed?"""
+    common = 0
+    while common < min(len(old), len(new)) and old[-1 - common] == new[-1 - common]:
+        common += 1
+    return any((old[:-cut], new[:-cut]) in told for cut in range(1, common + 1))
 
 
 def _removed_models(

@@ -5,6 +5,8 @@ Each pair of declarations that meet is looked at once for each direction, whatev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clientwright.compare import show
 from clientwright.compare.alternatives import Alternative, compare_alternatives
 from clientwright.compare.changes import At, Bucket, BucketKey, Spot, TypePair, Way
@@ -17,12 +19,14 @@ from clientwright.ir.types import (
     AnyType,
     Array,
     BytesType,
+    JsonScalar,
     Map,
     Nullable,
     NullType,
     ObjectShape,
     Ref,
     Type,
+    TypeId,
     UnionShape,
 )
 
@@ -138,13 +142,7 @@ class Walker:
         compare_alternatives(self, mine, theirs, at, tagged=old.tag is not None)
 
     def _alternatives(self, side: Side, type_: Type) -> list[Alternative]:
-        shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
-        if not isinstance(shape, UnionShape):
-            return [Alternative(type=type_)]
-        return [
-            Alternative(type=side.resolve(member.type)[0], tags=member.tags)
-            for member in shape.members
-        ]
+        return list(_spread(side, type_, (), frozenset()))
 
     def _aliases(self, old: Type, new: Type) -> tuple[Ref, Ref] | None:
         """Both are named aliases: what changes in them is a change of the alias."""
@@ -202,6 +200,19 @@ class Walker:
         at.add(f"wire/{word}-type-widened", *texts)
         if at.way.sent:
             at.add("surface/changed-type", texts[0], "dict")
+
+
+def _spread(
+    side: Side, type_: Type, tags: tuple[JsonScalar, ...], inside: frozenset[TypeId]
+) -> Iterator[Alternative]:
+    """The members of a union, those of unions among them included."""
+    shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
+    if not isinstance(type_, Ref) or not isinstance(shape, UnionShape):
+        yield Alternative(type=type_, tags=tags)
+    elif type_.id not in inside:
+        for member in shape.members:
+            inner = side.resolve(member.type)[0]
+            yield from _spread(side, inner, member.tags or tags, inside | {type_.id})
 
 
 def _tag(side: Side, type_: Type) -> str | None:

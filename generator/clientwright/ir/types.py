@@ -190,10 +190,14 @@ class UnionShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumShape:
-    """Known values of a scalar. `open`: a value not listed is kept, not refused. No value is null."""
+    """Known values of a scalar. `open`: a value not listed is kept, not refused. No value is null.
+
+    `beside`: the document itself says that other values will do too, and which.
+    """
 
     values: tuple[JsonScalar, ...]
     open: bool = True
+    beside: Scalar | None = None
     value_docs: tuple[str, ...] = ()
 
 
