@@ -253,11 +253,11 @@ def test_raw_of_a_method() -> None:
             return found
 
     target = client("sync", transport=transport)
-    assert target.raw(Things(target).get)(1).parse() == Thing(id=1)
+    assert target.with_raw_response(Things(target).get)(1).parse() == Thing(id=1)
     atarget = client("async", transport=transport)
-    assert asyncio.run(atarget.raw(AsyncThings(atarget).get)(1)).parse() == Thing(id=1)
-    with pytest.raises(TypeError, match="takes a method of a resource"):
-        target.raw(len)
+    assert asyncio.run(atarget.with_raw_response(AsyncThings(atarget).get)(1)).parse() == Thing(id=1)
+    with pytest.raises(TypeError, match="not a method of a resource"):
+        target.with_raw_response(len)
 
 
 def test_errors_of_raw_calls_are_errors() -> None:

@@ -30,7 +30,8 @@ RESOURCE_MEMBERS = frozenset({"with_raw_response", "with_streaming_response"})
 
 CLIENT_MEMBERS = frozenset(
     {
-        "aclose", "auth", "base_url", "close", "hooks", "raw", "request", "settings", "transport", "with_options",
+        "aclose", "auth", "base_url", "close", "hooks", "request", "settings", "transport", "with_options",
+        "with_raw_response",
     }
 )  # fmt: skip
 """Attributes of Client and AsyncClient."""

@@ -63,8 +63,13 @@ class BaseClient(ClientBase):
         answer: RawResponse[Any] = self._run(call)
         return answer
 
-    def raw(self, method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-        """`client.raw(client.assets.get)(42)`: the answer with status and headers."""
+    def with_raw_response(
+        self, method: Callable[P, T]
+    ) -> Callable[P, RawResponse[T]]:
+        """`client.with_raw_response(client.assets.get)(42)`: status and headers, too.
+
+        The same as `client.assets.with_raw_response.get(42)`, fully typed.
+        """
         found: Callable[P, RawResponse[T]] = in_raw_mode(method)
         return found
 
@@ -132,10 +137,13 @@ class AsyncBaseClient(ClientBase):
         answer: RawResponse[Any] = await self._run(call)
         return answer
 
-    def raw(
+    def with_raw_response(
         self, method: Callable[P, Awaitable[T]]
     ) -> Callable[P, Awaitable[RawResponse[T]]]:
-        """`client.raw(client.assets.get)(42)`: the answer with status and headers."""
+        """`client.with_raw_response(client.assets.get)(42)`: status and headers, too.
+
+        The same as `client.assets.with_raw_response.get(42)`, fully typed.
+        """
         found: Callable[P, Awaitable[RawResponse[T]]] = in_raw_mode(method)
         return found
 
@@ -172,7 +180,7 @@ def in_raw_mode(method: Any) -> Any:
     """The same method of the same resource, giving raw responses."""
     resource = getattr(method, "__self__", None)
     if not isinstance(resource, (Resource, AsyncResource)):
-        raise TypeError("raw() takes a method of a resource, such as client.assets.get")
+        raise TypeError("not a method of a resource, such as client.assets.get")
     return getattr(resource.with_raw_response, method.__name__)
 
 
