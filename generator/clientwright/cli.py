@@ -12,10 +12,13 @@ import click
 
 # A command imports what it runs when it runs, so that --version and --help stay quick.
 from clientwright import __version__
+from clientwright.commands.check import check
 from clientwright.commands.dump_ir import dump_ir
+from clientwright.commands.explain import explain
 from clientwright.commands.fetch import fetch
 from clientwright.commands.generate import generate
 from clientwright.commands.lint import lint
+from clientwright.commands.watch import watch
 from clientwright.config import ConfigError
 from clientwright.exits import Exit
 
@@ -67,5 +70,5 @@ def cli() -> None:
     """
 
 
-for command in (generate, fetch, lint, dump_ir):
+for command in (generate, check, fetch, explain, lint, dump_ir, watch):
     cli.add_command(command)

@@ -92,7 +92,12 @@ def edits(package: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
         file = package / path
         if not os.path.lexists(file):
             yield path, "missing"
-        elif file.is_symlink() or not file.is_file() or path != LOCK and digest(file.read_bytes()) != sha256:
+        elif (
+            file.is_symlink()
+            or not file.is_file()
+            or path != LOCK
+            and digest(file.read_bytes()) != sha256
+        ):
             yield path, "edited"
 
 
@@ -149,14 +154,15 @@ def _own_digest() -> str:
     return total.hexdigest()
 
 
+def templates() -> Path:
+    """The folder of the client's templates: in the package when installed, beside it in a checkout."""
+    folders = (_HERE / "_templates", _HERE.parents[1] / "templates")
+    return next(folder for folder in folders if folder.is_dir()) / "client"
+
+
 def _own_files() -> Iterator[tuple[str, Path]]:
     yield "pipeline.py", _HERE / "pipeline.py"
-    templates = next(
-        folder
-        for folder in (_HERE / "_templates", _HERE.parents[1] / "templates")
-        if folder.is_dir()
-    )
-    parts = {part: _HERE / part for part in _DECIDING} | {"templates": templates / "client"}
+    parts = {part: _HERE / part for part in _DECIDING} | {"templates": templates()}
     for part, folder in parts.items():
         for root, folders, files in os.walk(folder):
             folders[:] = [name for name in folders if name != "__pycache__"]
