@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from clientwright.emit import EmitOptions, emit
 from clientwright.emit.batches import batched
-from clientwright.emit.paging import owned_slots
+from clientwright.emit.paging import items_pointer, owned_slots
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation
 from clientwright.lower import lower
@@ -195,7 +195,7 @@ class Case:
         self.parameters = self._parameters()
         self.media_type, self.schema, self.encoding = self._body()
         self.batch = batched(driver.made.api.types, operation)
-        self.paged = operation.conventions.pagination is not None
+        self.paged = items_pointer(operation.conventions) is not None
         # What the pager fills is no argument; the page size it may add by itself.
         self.filled = {(s.side.value, s.path) for s in owned_slots(operation.conventions)}
         self.size = getattr(getattr(operation.conventions.pagination, "size", None), "slot", None)

@@ -63,6 +63,12 @@ def owned_slots(conventions: Conventions) -> tuple[RequestSlot, ...]:
     return tuple(slots)
 
 
+def items_pointer(conventions: Conventions) -> Pointer | None:
+    """Where the items of a listing are in its answer; None for what is no listing."""
+    found = conventions.pagination or conventions.listing
+    return None if found is None else found.items
+
+
 def is_owned(parameter: Parameter, slots: Iterable[RequestSlot]) -> bool:
     """Does the pager fill this parameter?"""
     return any(
@@ -122,6 +128,10 @@ class PagingMaker:
 
     def __init__(self, imports: Imports) -> None:
         self._imports = imports
+
+    def single(self, items: Pointer) -> Code:
+        """`SinglePage(...)`: a listing that comes in one piece."""
+        return self._style(symbols.SINGLE_PAGE, items=pointer(items))
 
     def constant(self, pagination: Pagination, partition: Partition | None) -> Code:
         """`CursorPaging(...)` and its like."""

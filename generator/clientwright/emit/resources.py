@@ -31,7 +31,7 @@ from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports, exports, from_import
 from clientwright.emit.media import Call, calls
 from clientwright.emit.operations import OperationMaker
-from clientwright.emit.paging import PagingMaker, item_type
+from clientwright.emit.paging import PagingMaker, item_type, items_pointer
 from clientwright.emit.prose import method_doc, resource_doc
 from clientwright.emit.signature import Signature, SignatureMaker
 from clientwright.emit.views import (
@@ -145,10 +145,10 @@ class _Module:
     def _paged(self, method: _Method) -> _Method:
         """The method with its pages or its batch, if it has one of them."""
         operation = method.call.operation
-        pagination = operation.conventions.pagination
-        if pagination is None:
+        items = items_pointer(operation.conventions)
+        if items is None:
             return replace(method, batch=batched(self._context.api.types, operation))
-        item = item_type(self._context.api.types, operation, pagination.items)
+        item = item_type(self._context.api.types, operation, items)
         return replace(method, pages=True, item=self._results.annotation(item))
 
     def _plan_name(self, method: _Method) -> Code:
@@ -173,6 +173,8 @@ class _Module:
         plan = NOTHING
         if method.pages and conventions.pagination:
             plan = self._paging.constant(conventions.pagination, conventions.partition)
+        elif method.pages and conventions.listing:
+            plan = self._paging.single(conventions.listing.items)
         elif method.batch:
             plan = batch_constant(self._imports, method.batch.batch)
         return OperationView(

@@ -173,6 +173,14 @@ class ODataPaging:
 Pagination: TypeAlias = Cursor | PageNumber | Offset | NextLink | LinkHeader | Keyset | ODataPaging
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A listing that comes in one piece; `items` are where they are in the answer."""
+
+    items: Pointer
+    decision: Decision
+
+
 class RetrySafety(StrEnum):
     """Whether a request may be sent again when its answer was lost."""
 
@@ -259,6 +267,7 @@ class Conventions:
     """What was decided for one operation; None where nothing was found."""
 
     pagination: Pagination | None = None
+    listing: Listing | None = None  # never beside pagination
     retry: Retry | None = None
     partition: Partition | None = None
     batch: Batch | None = None

@@ -38,7 +38,9 @@ def name_arguments(
     a query parameter (`query_id`) before a header before a cookie.
     """
     reserved = METHOD_ARGUMENTS | (
-        PAGER_ARGUMENTS if operation.conventions.pagination else frozenset()
+        PAGER_ARGUMENTS
+        if operation.conventions.pagination or operation.conventions.listing
+        else frozenset()
     )
     if operation.conventions.batch:
         reserved |= BATCH_ARGUMENTS

@@ -29,6 +29,7 @@ from clientwright.lower.conventions import (
     clientlevel,
     entities,
     extensions,
+    listings,
     pagination,
     partitions,
     retry,
@@ -150,6 +151,7 @@ def _conventions(subject: Subject, said: Declared, shared: _Shared) -> Conventio
         batch = batching.detect(subject, paged=paged)
     return Conventions(
         pagination=paging,
+        listing=None if paged else listings.detect(subject),
         retry=said.retry or retry.detect(subject, paged=paged, update=update),
         partition=partition,
         batch=batch,
