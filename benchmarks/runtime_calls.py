@@ -277,6 +277,7 @@ def measure(calls: int) -> dict[str, Any]:
     here, there = context.Pipe()
     server = context.Process(target=serve, args=(there,), daemon=True)
     server.start()
+    there.close()
     url = f"http://127.0.0.1:{here.recv()}"
     try:
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))):

@@ -214,6 +214,12 @@ def test_every_limit_is_checked() -> None:
     assert set(CHECKS) == set(LIMITS)
 
 
+def test_the_documentation_has_the_list() -> None:
+    text = (CLIENT.parents[1] / "docs" / "runtime.md").read_text()
+    listed = [line[2:] for line in text.partition("with limits:")[2].splitlines() if line]
+    assert listed == list(LIMITS.values())
+
+
 def test_headers_that_repeat_arrive_one_by_one() -> None:
     with serving(answer_with()) as server, PyreqwestClient(server.url) as target:
         op = operation(params=(Header("A"), Header("B")), path="/x")

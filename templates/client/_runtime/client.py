@@ -63,9 +63,7 @@ class BaseClient(ClientBase):
         answer: RawResponse[Any] = self._run(call)
         return answer
 
-    def with_raw_response(
-        self, method: Callable[P, T]
-    ) -> Callable[P, RawResponse[T]]:
+    def with_raw_response(self, method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
         """`client.with_raw_response(client.assets.get)(42)`: status and headers, too.
 
         The same as `client.assets.with_raw_response.get(42)`, fully typed.

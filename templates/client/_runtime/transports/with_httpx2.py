@@ -72,9 +72,11 @@ def translated(error: Exception) -> errors.TransportError:
 def guarded(network: Network, secure: bool, make: Callable[..., T]) -> T:
     """One of httpx2's transports, with our deadline on its network streams."""
     # Without https a context is never used: an empty one saves 20 ms.
-    verify: ssl.SSLContext | str | bool = network.verify
+    verify = network.verify
     if not secure and network.proxy is None:
         verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    elif isinstance(verify, str):
+        verify = ssl.create_default_context(cafile=verify)
     limits = httpx2.Limits(
         max_connections=network.max_connections,
         max_keepalive_connections=network.max_idle,
