@@ -74,7 +74,9 @@ def _one(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
     for note in diagnostic.notes:
         yield f"    note: {visible(note)}"
     if diagnostic.help:
-        yield f"    help: {visible(diagnostic.help)}"
+        first, *more = diagnostic.help.splitlines()
+        yield f"    help: {visible(first)}"
+        yield from (f"          {visible(line)}" for line in more)
 
 
 def _where(place: Place) -> str:

@@ -1,0 +1,385 @@
+"""How listings page: where each style begins, and what follows a page. No I/O.
+
+Cursors, keysets and links neither lose nor repeat an item that is there all the
+time. Page numbers and offsets shift when items come or go while they are read:
+they lose nothing of a collection that stays as it is.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from .errors import PaginationError
+from .links import next_link
+from .transport import Headers
+from .wirepath import count, dig, flag, text
+
+Side: TypeAlias = Literal["query", "header", "body"]
+Pointer: TypeAlias = tuple[str, ...]
+"""Wire names from the answer inward; empty: the answer itself."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Slot:
+    """Where a request carries a value: a parameter, or a path into the JSON body."""
+
+    side: Side
+    path: tuple[str, ...]
+
+    def __init__(self, side: Side, *path: str) -> None:
+        object.__setattr__(self, "side", side)
+        object.__setattr__(self, "path", path)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeSlot:
+    """The page size: where it goes, what it is when not sent, the most it may be."""
+
+    slot: Slot
+    default: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionSlot:
+    """Where `m/n` goes, and the largest n."""
+
+    slot: Slot
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page begins.
+
+    token: its text, to resume from; None: the first page. fill: what goes into
+    slots; link: the URL to follow instead, base: what it is relative to, if not
+    to the page before. start: the page's number, or its offset; size: the page
+    size that a page's number counts in, where that is not the listing's own.
+    """
+
+    token: str | None = None
+    fill: tuple[tuple[Slot, object], ...] = ()
+    link: str | None = None
+    base: str | None = None
+    start: int = 0
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A page that came.
+
+    size: how many items were asked for, None: not known; before: how many items
+    came before, from the first page on, None: not known; largest: how many the
+    fullest page before had, 0: this is the first; linked: a link led here.
+    """
+
+    position: Position
+    body: Any
+    headers: Headers
+    items: Sequence[Any]
+    size: int | None = None
+    before: int | None = 0
+    largest: int = 0
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style(ABC):
+    """A style of paging. items: where they are in the answer."""
+
+    items: Pointer
+    size: SizeSlot | None = None
+    partition: PartitionSlot | None = None
+
+    # Whether positions mean something else when the page size changes.
+    counts_in_pages: ClassVar[bool] = False
+
+    @abstractmethod
+    def begin(self, token: str | None) -> Position:
+        """The position of a token. ValueError when it is none of this style's."""
+
+    @abstractmethod
+    def after(self, seen: Seen) -> Position | None:
+        """The position after a page; None: it was the last.
+
+        Raises PaginationError when the answer says that there is more, but not
+        where.
+        """
+
+    def sizing(self) -> SizeSlot | None:
+        """Where the page size goes."""
+        return self.size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CursorPaging(Style):
+    """A token from the answer goes into the next request.
+
+    The end: no token, an empty one, or `more` is false.
+    """
+
+    slot: Slot
+    cursor: Pointer
+    more: Pointer | None = None
+    total: Pointer | None = None
+
+    def begin(self, token: str | None) -> Position:
+        return slotted(self.slot, token)
+
+    def after(self, seen: Seen) -> Position | None:
+        cursor = dig(seen.body, self.cursor)
+        if cursor is None or cursor == "" or flag(seen.body, self.more) is False:
+            return None
+        return slotted(self.slot, cursor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePaging(Style):
+    """Pages have numbers, from `first` on.
+
+    The end: `more` is false, the last of `pages`, all of `total` came, an empty
+    page, or one shorter than others before it (or than `size_echo`, the size that
+    the server says it used). A first page shorter than what was asked for is not
+    taken for the last: servers cut sizes that they find too large.
+    """
+
+    slot: Slot
+    first: int = 1
+    size_echo: Pointer | None = None
+    total: Pointer | None = None
+    pages: Pointer | None = None
+    more: Pointer | None = None
+
+    counts_in_pages: ClassVar[bool] = True
+
+    def begin(self, token: str | None) -> Position:
+        if token is None:
+            return Position(start=self.first)
+        number, slash, size = token.partition("/")
+        return self._at(whole(number, token), whole(size, token) if slash else None)
+
+    def _at(self, number: int, size: int | None) -> Position:
+        token = str(number) if size is None else f"{number}/{size}"
+        return Position(token, ((self.slot, number),), start=number, size=size)
+
+    def after(self, seen: Seen) -> Position | None:
+        if self._is_last(seen):
+            return None
+        return self._at(seen.position.start + 1, seen.position.size)
+
+    def _is_last(self, seen: Seen) -> bool:
+        more = flag(seen.body, self.more)
+        if more is not None:
+            return not more
+        number = seen.position.start - self.first + 1
+        pages = count(seen.body, self.pages)
+        # Fewer pages than this one's number, and yet it has items: nonsense.
+        if pages is not None and (number <= pages or not seen.items):
+            return number >= pages
+        total = count(seen.body, self.total)
+        if total is None or seen.before is None:
+            return is_short(seen, self.size_echo)
+        if seen.items:
+            return seen.before + len(seen.items) >= total
+        return number * window(seen, self.size_echo) >= total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffsetPaging(Style):
+    """The number of items before a page goes into its request, from `first` on.
+
+    The end is found as for `PagePaging`.
+    """
+
+    slot: Slot
+    first: int = 0
+    size_echo: Pointer | None = None
+    total: Pointer | None = None
+    more: Pointer | None = None
+
+    def begin(self, token: str | None) -> Position:
+        if token is None:
+            return Position(start=self.first)
+        return self._at(whole(token, token))
+
+    def _at(self, offset: int) -> Position:
+        return Position(str(offset), ((self.slot, offset),), start=offset)
+
+    def after(self, seen: Seen) -> Position | None:
+        # Not the size that was asked for: the server may have given less, and
+        # counts what it gave. Only a page without items leaves nothing to count.
+        step = len(seen.items) or window(seen, self.size_echo)
+        after = seen.position.start + step
+        if self._is_last(seen, after - self.first):
+            return None
+        return self._at(after)
+
+    def _is_last(self, seen: Seen, before: int) -> bool:
+        more = flag(seen.body, self.more)
+        if more is not None:
+            return not more
+        total = count(seen.body, self.total)
+        if total is not None:
+            return before >= total
+        return is_short(seen, self.size_echo)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPaging(Style):
+    """The answer holds the URL of the next page, which is followed as it is.
+
+    stop_when_short: the server makes links without looking whether anything
+    follows. slot: what a link changes in the request, where that is known: a
+    number can then be resumed from as well as a link.
+    """
+
+    link: Pointer
+    slot: Slot | None = None
+    size_echo: Pointer | None = None
+    total: Pointer | None = None
+    stop_when_short: bool = False
+
+    def begin(self, token: str | None) -> Position:
+        return linked(token, self.slot)
+
+    def after(self, seen: Seen) -> Position | None:
+        link = text(seen.body, self.link)
+        if link is None or (self.stop_when_short and is_short(seen, self.size_echo)):
+            return None
+        return Position(link, link=link)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkHeaderPaging(Style):
+    """The Link header's rel="next" (RFC 8288) is followed as it is.
+
+    slot: as for `LinkPaging`.
+    """
+
+    slot: Slot | None = None
+    total: Pointer | None = None
+
+    def begin(self, token: str | None) -> Position:
+        return linked(token, self.slot)
+
+    def after(self, seen: Seen) -> Position | None:
+        link = next_link(seen.headers)
+        return None if link is None else Position(link, link=link)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysetPaging(Style):
+    """The `key` of a page's last item goes into the next request.
+
+    The end: `more` is false, an empty page, or, where the answer has no `more`, a
+    page shorter than others before it.
+    """
+
+    slot: Slot
+    key: Pointer
+    more: Pointer | None = None
+
+    def begin(self, token: str | None) -> Position:
+        return slotted(self.slot, token)
+
+    def after(self, seen: Seen) -> Position | None:
+        more = flag(seen.body, self.more)
+        last = is_short(seen, None) if more is None else not more
+        if last or not seen.items:
+            return None
+        key = dig(seen.items[-1], self.key)
+        if key is None:
+            name = ".".join(self.key)
+            raise PaginationError(f"the last item of a page has no {name!r}")
+        return slotted(self.slot, key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ODataPaging(Style):
+    """`$skip` counts the items before a page, or the answer has a `link`.
+
+    A link is followed as it is. Without one, the end is a page with fewer items
+    than `$top` asked for, or any page when it asked for nothing.
+    """
+
+    top: str = "$top"
+    skip: str = "$skip"
+    link: Pointer | None = None
+
+    def sizing(self) -> SizeSlot | None:
+        return self.size or SizeSlot(Slot("query", self.top))
+
+    def begin(self, token: str | None) -> Position:
+        if token is None or not token.isdecimal():
+            return linked(token, None)
+        return self._at(int(token))
+
+    def _at(self, skip: int) -> Position:
+        slot = Slot("query", self.skip)
+        return Position(str(skip), ((slot, skip),), start=skip)
+
+    def after(self, seen: Seen) -> Position | None:
+        link = None if self.link is None else text(seen.body, self.link)
+        if link is not None:
+            # Relative to the context (OData JSON 4.5), which is relative itself or
+            # a URL that proxies do not know of.
+            context = dig(seen.body, ("@odata.context",))
+            within = isinstance(context, str) and "://" not in context
+            return Position(link, link=link, base=context if within else None)
+        if seen.linked or seen.size is None or len(seen.items) < seen.size:
+            return None
+        return self._at(seen.position.start + len(seen.items))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinglePage(Style):
+    """A listing that comes whole."""
+
+    def begin(self, token: str | None) -> Position:
+        if token is not None:
+            raise ValueError("this listing has one page: it cannot be resumed")
+        return Position()
+
+    def after(self, seen: Seen) -> Position | None:
+        return None
+
+
+def slotted(slot: Slot, value: object) -> Position:
+    """The position that a value in a slot means; the first one without a value."""
+    if value is None:
+        return Position()
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise PaginationError(f"a cursor cannot be a {type(value).__name__}")
+    return Position(str(value), ((slot, value),))
+
+
+def linked(token: str | None, slot: Slot | None) -> Position:
+    """The position that a link means, or, in a slot, a token that is no link."""
+    if token is None:
+        return Position()
+    if slot is not None and not any(sign in token for sign in "/?"):
+        return slotted(slot, token)
+    return Position(token, link=token)
+
+
+def whole(number: str, token: str) -> int:
+    """A number in a token. ValueError when it is none."""
+    if not (number.isascii() and number.isdecimal()):
+        raise ValueError(f"{token!r} is no position to resume from: one is a number")
+    return int(number)
+
+
+def window(seen: Seen, echo: Pointer | None) -> int:
+    """How many items a page can have: as the server says, as seen, as asked for."""
+    return max(1, count(seen.body, echo) or seen.largest or seen.size or 1)
+
+
+def is_short(seen: Seen, echo: Pointer | None) -> bool:
+    """Whether a page's length says that it is the last."""
+    size = count(seen.body, echo) or seen.largest
+    return not seen.items or len(seen.items) < size

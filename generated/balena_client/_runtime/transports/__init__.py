@@ -1,0 +1,1 @@
+"""Adapters to HTTP libraries; each is imported when it is first used."""

@@ -1,0 +1,31 @@
+"""Public names that are loaded when they are first asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def lazy(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[str], Any]:
+    """The `__getattr__` of `package`: `homes` tells which module has which names.
+
+    A module that has no names there is itself the attribute.
+    """
+    home = {name: module for module, names in homes.items() for name in names}
+    modules = {
+        module.rpartition(".")[2]: module for module in homes if not homes[module]
+    }
+
+    def attribute(name: str) -> Any:
+        if name in home:
+            value = getattr(import_module(f".{home[name]}", package), name)
+        elif name in modules:
+            value = import_module(f".{modules[name]}", package)
+        else:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return attribute

@@ -1,0 +1,60 @@
+"""What the logic of a call asks of the world; the sync and async loops do it.
+
+The logic is a generator that yields effects and is sent their results. An error
+of an effect is thrown into it at the yield.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from .throttle import Signal
+from .transport import AsyncResponse, Headers, Request, Response
+
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer: whole, or (`stream`) with its body still to be read."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    stream: Response | AsyncResponse | None = None
+
+
+@dataclass(slots=True)
+class Send:
+    """Send a request, give its `Reply`. If it is to be streamed, a good answer's
+    body is left to be read."""
+
+    request: Request
+
+
+@dataclass(slots=True)
+class Sleep:
+    """Wait for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(slots=True)
+class Wait:
+    """Wait for a signal, at most so many seconds; gives whether it was set."""
+
+    signal: Signal
+    seconds: float
+
+
+@dataclass(slots=True)
+class Invoke:
+    """Call a function of the user's that may be a coroutine function."""
+
+    function: Callable[[], Any]
+
+
+Effect: TypeAlias = Send | Sleep | Wait | Invoke
+Steps: TypeAlias = Generator[Effect, Any, R]
