@@ -1,0 +1,1 @@
+"""OData: typed expressions, entities, and what turns them into requests."""
