@@ -121,7 +121,10 @@ def _limits(type_: Type) -> list[str]:
         return []
     facts = [
         _range("items", constraints.min_items, constraints.max_items),
-        _range("characters", constraints.min_length, constraints.max_length),
+        # A moment is no text to callers: how long it is on the wire tells them nothing.
+        ""
+        if getattr(type_, "format", None) in ("date-time", "date")
+        else _range("characters", constraints.min_length, constraints.max_length),
     ]
     if isinstance(type_, Scalar):
         facts += [
