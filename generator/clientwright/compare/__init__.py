@@ -6,11 +6,15 @@
 """
 
 from clientwright.compare.comparison import compare
+from clientwright.compare.ignores import Ignore, Ignored, apply_ignores, parse_ignores
 from clientwright.compare.model import Comparison, Finding, Level, Severity
+from clientwright.compare.policy import POLICIES, Judged, Policy, judge
+from clientwright.compare.report import FORMATS, Report, build_report, render_report
 from clientwright.compare.rules import RULES, Rule
 from clientwright.compare.sides import Side
 
 __all__ = [
+    "FORMATS",
     "POLICIES",
     "RULES",
     "Comparison",
@@ -20,11 +24,14 @@ __all__ = [
     "Judged",
     "Level",
     "Policy",
+    "Report",
     "Rule",
     "Severity",
     "Side",
     "apply_ignores",
+    "build_report",
     "compare",
     "judge",
     "parse_ignores",
+    "render_report",
 ]

@@ -90,7 +90,9 @@ def _request(operation: Operation) -> str:
 
 def _calls(old: Side, new: Side) -> dict[OperationKey, Call]:
     return {
-        key: Call(request=_request(operation), python=side.method(key))
+        key: Call(
+            request=_request(operation), python=side.method(key), stability=operation.stability
+        )
         for side in (new, old)
         for key, operation in side.operations.items()
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clientwright.diagnostics import Place
-from clientwright.ir.operations import OperationKey
+from clientwright.ir.operations import OperationKey, Stability
 
 
 class Level(StrEnum):
@@ -73,6 +73,7 @@ class Call:
 
     request: str
     python: str
+    stability: Stability = Stability.STABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

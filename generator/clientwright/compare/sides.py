@@ -23,6 +23,7 @@ from clientwright.ir.types import (
     TypeId,
 )
 from clientwright.naming import Names
+from clientwright.naming.pins import PinnedMethod, Pins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +94,20 @@ class Side:
                 case _:
                     break
         return type_, null
+
+
+def pins_of(side: Side) -> Pins:
+    """The names of a client as promises, for naming the next one."""
+    return Pins(
+        methods={
+            key: PinnedMethod(
+                resource=name.resource,
+                method=name.method,
+                parameters=name.parameters,
+                fields=name.fields,
+            )
+            for key, name in side.names.methods.items()
+        },
+        types=side.names.types,
+        fields=side.names.fields,
+    )
