@@ -255,7 +255,9 @@ def test_raw_of_a_method() -> None:
     target = client("sync", transport=transport)
     assert target.with_raw_response(Things(target).get)(1).parse() == Thing(id=1)
     atarget = client("async", transport=transport)
-    assert asyncio.run(atarget.with_raw_response(AsyncThings(atarget).get)(1)).parse() == Thing(id=1)
+    assert asyncio.run(atarget.with_raw_response(AsyncThings(atarget).get)(1)).parse() == Thing(
+        id=1
+    )
     with pytest.raises(TypeError, match="not a method of a resource"):
         target.with_raw_response(len)
 
