@@ -9,7 +9,7 @@ sent.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -194,6 +194,9 @@ class FakeTransport(Record):
     """Answers by method and path, such as `"GET /assets/{id}"`, or by the
     operation's name, such as `"assets.get"`.
 
+    A list is a collection: operations that page get it page by page, with cursors,
+    numbers or links as the API gives them.
+
     Braces match one segment of the path. Paths are looked up with and without the
     base URL's own path. What is not listed is answered with 404.
     """
@@ -234,6 +237,8 @@ class FakeTransport(Record):
             script = script.next() if isinstance(script, Turns) else script(sent)
         if isinstance(script, ApiError):
             raise script
+        if request.paging is not None and is_collection(script):
+            return paged(request.paging, script, sent)
         if isinstance(script, Answer):
             return respond(script)
         return respond(Answer(body=script, status=204 if script is None else 200))
@@ -245,6 +250,19 @@ class FakeTransport(Record):
             if matches(pattern, sent):
                 return script
         return Answer(status=404, body={"message": f"no route for {sent!r}"})
+
+
+def paged(style: Any, items: Any, sent: Sent) -> FakeResponse:
+    """One page of a collection, as the API gives it."""
+    from .fakepages import FakePage
+
+    page = FakePage(style, items, sent)
+    return respond(Answer(body=page.body, headers=page.headers))
+
+
+def is_collection(script: object) -> bool:
+    """Whether an answer is a collection, to be given page by page."""
+    return isinstance(script, Sequence) and not isinstance(script, (str, bytes))
 
 
 def pattern_of(route: str) -> re.Pattern[str]:

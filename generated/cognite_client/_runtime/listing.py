@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -18,7 +19,7 @@ from .pages import Page
 from .paging import Position, Seen, Slot, Style
 from .raw import RawResponse
 from .types import OMIT, Options
-from .wirepath import dig, planted
+from .wirepath import count, dig, planted
 
 LARGEST_PAGE = 10_000
 """Documents that allow more than this per page do not mean it."""
@@ -228,10 +229,10 @@ class Chain:
             start = replace(start, size=self._sizing.size)
         self._next: Position | None = start
         self._problem: PaginationError | None = None
-        self._met = {listing.resume_from}
+        self._met = {start.link or start.token}
         self._before = 0 if listing.resume_from is None else None
         self._largest = 0
-        self._linked = False
+        self._last: Sequence[Any] = ()
         self._ask = self._asking()
 
     def _asking(self) -> Ask:
@@ -259,6 +260,7 @@ class Chain:
         for slot, value in position.fill:
             ask = ask.put(operation, slot, value)
         call = self._client._prepare(operation, ask.args, ask.body, ask.options)
+        call.paging = self._style
         if position.link is not None:
             call.go(followed(position.link, call.url, call.home, ()))
         return call
@@ -269,7 +271,6 @@ class Chain:
         assert position is not None
         body = answer.parse()
         items = items_of(body, self._style.items)
-        self._linked = self._linked or position.link is not None
         seen = Seen(
             position=position,
             body=body,
@@ -278,7 +279,6 @@ class Chain:
             size=self._sizing.size,
             before=self._before,
             largest=self._largest,
-            linked=self._linked,
         )
         self._advance(call, seen)
         if self._before is not None:
@@ -291,18 +291,29 @@ class Chain:
         the page that has come is good."""
         try:
             found = self._style.after(seen)
-            if found is not None and found.link is not None:
-                found = resolved(call, found)
-            if found is not None and found.token in self._met:
-                named = "a link" if found.link else f"the cursor {found.token!r}"
-                raise PaginationError(f"the server gave {named} twice")
+            if found is not None:
+                found = self._checked(call, seen, found)
         except PaginationError as error:
             call.place(error)
             self._problem = error
             return
         self._next = found
         self.cursor = None if found is None else found.token
-        self._met.add(self.cursor)
+
+    def _checked(self, call: Call, seen: Seen, found: Position) -> Position:
+        """A position that was not met before. PaginationError otherwise."""
+        if found.link is not None:
+            found = resolved(call, found)
+        mark = found.link or found.token
+        if mark in self._met:
+            named = "a link" if found.link else f"the cursor {found.token!r}"
+            raise PaginationError(f"the server gave {named} twice")
+        self._met.add(mark)
+        if self._style.counts:
+            if is_same(seen.items, self._last):
+                raise PaginationError("the server gave the same page twice")
+            self._last = seen.items
+        return found
 
     def _page(self, seen: Seen, answer: RawResponse[Any]) -> Page[Any, Any]:
         items, left = list(seen.items), self._left
@@ -319,6 +330,7 @@ class Chain:
             has_next=cut or self._next is not None,
             status=answer.status,
             headers=answer.headers,
+            total=count(seen.body, self._style.total),
             partition=self._listing.partition,
         )
 
@@ -334,4 +346,15 @@ def resolved(call: Call, position: Position) -> Position:
     base = urljoin(call.url, position.base) if position.base else call.url
     hidden = {bound.name for bound in call.bound if bound.where == "query"}
     link = followed(position.link, base, call.home, hidden)
-    return replace(position, token=link, link=link)
+    note = (position.token or "").removeprefix(position.link)
+    return replace(position, token=link + note, link=link)
+
+
+def is_same(items: Sequence[Any], last: Sequence[Any]) -> bool:
+    """Whether a page of objects is the one before it: the server does not heed
+    what it is asked for."""
+    return (
+        len(items) > 0
+        and isinstance(items[0], (Mapping, msgspec.Struct))
+        and items == last
+    )

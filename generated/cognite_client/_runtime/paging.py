@@ -57,8 +57,9 @@ class Position:
 
     token: its text, to resume from; None: the first page. fill: what goes into
     slots; link: the URL to follow instead, base: what it is relative to, if not
-    to the page before. start: the page's number, or its offset; size: the page
-    size that a page's number counts in, where that is not the listing's own.
+    to the page before. start: the page's number, or its offset; run: how many
+    items came by links since; size: the page size that a page's number counts in,
+    where that is not the listing's own.
     """
 
     token: str | None = None
@@ -66,6 +67,7 @@ class Position:
     link: str | None = None
     base: str | None = None
     start: int = 0
+    run: int = 0
     size: int | None = None
 
 
@@ -75,7 +77,7 @@ class Seen:
 
     size: how many items were asked for, None: not known; before: how many items
     came before, from the first page on, None: not known; largest: how many the
-    fullest page before had, 0: this is the first; linked: a link led here.
+    fullest page before had, 0: this is the first.
     """
 
     position: Position
@@ -85,18 +87,20 @@ class Seen:
     size: int | None = None
     before: int | None = 0
     largest: int = 0
-    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style(ABC):
-    """A style of paging. items: where they are in the answer."""
+    """A style of paging. items, total: where they are in the answer."""
 
     items: Pointer
+    total: Pointer | None = None
     size: SizeSlot | None = None
     partition: PartitionSlot | None = None
 
-    # Whether positions mean something else when the page size changes.
+    # Positions are counts, which nothing of an answer vouches for.
+    counts: ClassVar[bool] = False
+    # Positions mean something else when the page size changes.
     counts_in_pages: ClassVar[bool] = False
 
     @abstractmethod
@@ -126,7 +130,6 @@ class CursorPaging(Style):
     slot: Slot
     cursor: Pointer
     more: Pointer | None = None
-    total: Pointer | None = None
 
     def begin(self, token: str | None) -> Position:
         return slotted(self.slot, token)
@@ -151,10 +154,10 @@ class PagePaging(Style):
     slot: Slot
     first: int = 1
     size_echo: Pointer | None = None
-    total: Pointer | None = None
     pages: Pointer | None = None
     more: Pointer | None = None
 
+    counts: ClassVar[bool] = True
     counts_in_pages: ClassVar[bool] = True
 
     def begin(self, token: str | None) -> Position:
@@ -199,8 +202,9 @@ class OffsetPaging(Style):
     slot: Slot
     first: int = 0
     size_echo: Pointer | None = None
-    total: Pointer | None = None
     more: Pointer | None = None
+
+    counts: ClassVar[bool] = True
 
     def begin(self, token: str | None) -> Position:
         if token is None:
@@ -241,7 +245,6 @@ class LinkPaging(Style):
     link: Pointer
     slot: Slot | None = None
     size_echo: Pointer | None = None
-    total: Pointer | None = None
     stop_when_short: bool = False
 
     def begin(self, token: str | None) -> Position:
@@ -262,7 +265,6 @@ class LinkHeaderPaging(Style):
     """
 
     slot: Slot | None = None
-    total: Pointer | None = None
 
     def begin(self, token: str | None) -> Position:
         return linked(token, self.slot)
@@ -301,39 +303,53 @@ class KeysetPaging(Style):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ODataPaging(Style):
-    """`$skip` counts the items before a page, or the answer has a `link`.
+    """The answer has a `link`, or `$skip` counts the items before a page.
 
-    A link is followed as it is. Without one, the end is a page with fewer items
-    than `$top` asked for, or any page when it asked for nothing.
+    Links are followed as they are. Where they end, and where there are none, the
+    end is fewer items than `$top` asked for, or any number when it is not sent.
     """
 
     top: str = "$top"
     skip: str = "$skip"
     link: Pointer | None = None
 
+    counts: ClassVar[bool] = True
+
     def sizing(self) -> SizeSlot | None:
         return self.size or SizeSlot(Slot("query", self.top))
 
     def begin(self, token: str | None) -> Position:
-        if token is None or not token.isdecimal():
+        if token is not None and token.isdecimal():
+            return self._at(int(token))
+        link, mark, note = (token or "").rpartition("#")
+        start, plus, run = note.partition("+")
+        if not (mark and plus and start.isdecimal() and run.isdecimal()):
             return linked(token, None)
-        return self._at(int(token))
+        return Position(token, link=link, start=int(start), run=int(run))
 
     def _at(self, skip: int) -> Position:
         slot = Slot("query", self.skip)
         return Position(str(skip), ((slot, skip),), start=skip)
 
     def after(self, seen: Seen) -> Position | None:
+        start = seen.position.start
+        run = seen.position.run + len(seen.items)
         link = None if self.link is None else text(seen.body, self.link)
         if link is not None:
             # Relative to the context (OData JSON 4.5), which is relative itself or
             # a URL that proxies do not know of.
             context = dig(seen.body, ("@odata.context",))
             within = isinstance(context, str) and "://" not in context
-            return Position(link, link=link, base=context if within else None)
-        if seen.linked or seen.size is None or len(seen.items) < seen.size:
+            return Position(
+                link if seen.size is None else f"{link}#{start}+{run}",
+                link=link,
+                base=context if within else None,
+                start=start,
+                run=run,
+            )
+        if seen.size is None or run < seen.size:
             return None
-        return self._at(seen.position.start + len(seen.items))
+        return self._at(start + run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,7 +375,7 @@ def slotted(slot: Slot, value: object) -> Position:
 
 
 def linked(token: str | None, slot: Slot | None) -> Position:
-    """The position that a link means, or, in a slot, a token that is no link."""
+    """The position of a token that is a link, or, in a slot, something shorter."""
     if token is None:
         return Position()
     if slot is not None and not any(sign in token for sign in "/?"):

@@ -20,10 +20,17 @@ from .plan import Plan, Reader
 
 
 def read_answer(plan: Plan, config: Config, reply: Reply) -> Any:
-    """The value of a good answer; None where there is no body.
+    """What the method gives for a good answer; None where there is no body.
 
     Raises DecodeError when the answer is not what the document says.
     """
+    value = read_value(plan, config, reply)
+    result = plan.operation.result
+    return value if result is None else result(value)
+
+
+def read_value(plan: Plan, config: Config, reply: Reply) -> Any:
+    """The value of a good answer; None where there is no body."""
     if not reply.body:
         return None
     declared = reply.headers.get("content-type")

@@ -102,7 +102,8 @@ class Request:
     """One request as it goes out: the URL is final, the headers are complete.
 
     until is the time on `time.monotonic` at which the whole call ends; with
-    `stream` that is the time by which the answer has to begin.
+    `stream` that is the time by which the answer has to begin. paging is how the
+    operation pages, for transports that pretend to be the API.
     """
 
     __slots__ = (
@@ -110,6 +111,7 @@ class Request:
         "headers",
         "method",
         "operation",
+        "paging",
         "stream",
         "timeout",
         "until",
@@ -126,6 +128,7 @@ class Request:
         operation: str = "",
         until: float | None = None,
         stream: bool = False,
+        paging: object = None,
     ) -> None:
         self.method = method
         self.url = url
@@ -135,6 +138,7 @@ class Request:
         self.operation = operation
         self.until = until
         self.stream = stream
+        self.paging = paging
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case; None when absent."""

@@ -70,6 +70,7 @@ class Call:
         "draft",
         "home",
         "operation",
+        "paging",
         "plan",
         "redirects",
         "replayed",
@@ -104,6 +105,7 @@ class Call:
         self.home = config.home_of(operation)
         self.trusted = True
         self.stream = stream
+        self.paging: object = None
         self.bound: tuple[Bound, ...] = ()
         self.secrets: list[Secret] = []
         self.attempts = 0
@@ -228,6 +230,7 @@ class Call:
             self.operation.name,
             time.monotonic() + left,
             self.stream,
+            self.paging,
         )
 
     def _moment(self, left: float) -> Moment:

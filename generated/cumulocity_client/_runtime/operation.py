@@ -134,8 +134,9 @@ class Operation(Struct, Generic[T], frozen=True):
     schemes needed together (None: the client's default; an empty tuple:
     anonymous); safety says whether it may be sent again when an answer was lost;
     stream is the framing of an answer that has many items; key_header is the
-    header that an idempotency key travels in, where the API has one; plan is the
-    runtime's, which keeps there what it made of the operation.
+    header that an idempotency key travels in, where the API has one; result makes what
+    the method gives of the decoded answer, where that is not the answer itself; plan
+    is the runtime's, which keeps there what it made of the operation.
     """
 
     name: str
@@ -151,4 +152,5 @@ class Operation(Struct, Generic[T], frozen=True):
     stream: StreamKind | None = None
     server: ServerSpec | None = None
     key_header: str | None = None
+    result: Callable[[Any], T] | None = None
     plan: Any = None

@@ -17,7 +17,8 @@ class Page(Generic[Item, Body]):
 
     items: those of this page; cursor: a text to resume from after them, None at
     the end; has_next: whether there is more; body: the whole answer, decoded;
-    status and headers: the answer's; partition: `m/n` where there are several.
+    status and headers: the answer's; total: how many items there are in all, where
+    the answer says; partition: `m/n` where there are several.
 
     A page that `max_items` cut short has its own position as its cursor, so that
     nothing is lost on resuming there.
@@ -31,6 +32,7 @@ class Page(Generic[Item, Body]):
         "items",
         "partition",
         "status",
+        "total",
     )
 
     def __init__(
@@ -42,6 +44,7 @@ class Page(Generic[Item, Body]):
         has_next: bool,
         status: int,
         headers: Headers,
+        total: int | None = None,
         partition: str | None = None,
     ) -> None:
         self.items = items
@@ -50,6 +53,7 @@ class Page(Generic[Item, Body]):
         self.has_next = has_next
         self.status = status
         self.headers = headers
+        self.total = total
         self.partition = partition
 
     def __getattr__(self, name: str) -> Any:

@@ -268,10 +268,8 @@ class Alarms(Resource):
         Roles that matter: `ROLE_ALARM_READ`, or a permission on it.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.
@@ -338,14 +336,10 @@ class Alarms(Resource):
         Role: `ROLE_ALARM_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.
@@ -419,18 +413,12 @@ class Alarms(Resource):
         Roles that matter: `ROLE_ALARM_READ`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
-            last_updated_from: Changed at this time or later, with a time zone. At least
-                10 characters.
-            last_updated_to: Changed at this time or earlier, with a time zone. At least
-                10 characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
+            last_updated_from: Changed at this time or later, with a time zone.
+            last_updated_to: Changed at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             resolved: Only those that are cleared, or only those that are not. Default:
@@ -521,14 +509,10 @@ class Alarms(Resource):
         Role: `ROLE_ALARM_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.
@@ -582,10 +566,8 @@ class AsyncAlarms(AsyncResource):
         Roles that matter: `ROLE_ALARM_READ`, or a permission on it.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.
@@ -652,14 +634,10 @@ class AsyncAlarms(AsyncResource):
         Role: `ROLE_ALARM_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.
@@ -733,18 +711,12 @@ class AsyncAlarms(AsyncResource):
         Roles that matter: `ROLE_ALARM_READ`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
-            last_updated_from: Changed at this time or later, with a time zone. At least
-                10 characters.
-            last_updated_to: Changed at this time or earlier, with a time zone. At least
-                10 characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
+            last_updated_from: Changed at this time or later, with a time zone.
+            last_updated_to: Changed at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             resolved: Only those that are cleared, or only those that are not. Default:
@@ -835,14 +807,10 @@ class AsyncAlarms(AsyncResource):
         Role: `ROLE_ALARM_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
             severity: Only of these severities.

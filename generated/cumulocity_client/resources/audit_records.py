@@ -161,10 +161,8 @@ class AuditRecords(Resource):
 
         Args:
             application: Only of this application.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             source: Only of this source, by its id.
@@ -260,10 +258,8 @@ class AsyncAuditRecords(AsyncResource):
 
         Args:
             application: Only of this application.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             source: Only of this source, by its id.

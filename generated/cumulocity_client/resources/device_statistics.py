@@ -103,7 +103,7 @@ class DeviceStatistics(Resource):
 
         Args:
             tenant_id: Id of the tenant.
-            date: The day, or any day in the month. 10 to 10 characters.
+            date: The day, or any day in the month.
             device_id: Only for this device.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
@@ -143,7 +143,7 @@ class DeviceStatistics(Resource):
 
         Args:
             tenant_id: Id of the tenant.
-            date: The day, or any day in the month. 10 to 10 characters.
+            date: The day, or any day in the month.
             device_id: Only for this device.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
@@ -187,7 +187,7 @@ class AsyncDeviceStatistics(AsyncResource):
 
         Args:
             tenant_id: Id of the tenant.
-            date: The day, or any day in the month. 10 to 10 characters.
+            date: The day, or any day in the month.
             device_id: Only for this device.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
@@ -227,7 +227,7 @@ class AsyncDeviceStatistics(AsyncResource):
 
         Args:
             tenant_id: Id of the tenant.
-            date: The day, or any day in the month. 10 to 10 characters.
+            date: The day, or any day in the month.
             device_id: Only for this device.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.

@@ -244,14 +244,10 @@ class Events(Resource):
         Role: `ROLE_EVENT_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             source: Only of this source, by its id.
             type: Only these types.
@@ -308,20 +304,14 @@ class Events(Resource):
         Role: `ROLE_EVENT_READ`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             fragment_value: Only with this value of the fragment.
-            last_updated_from: Changed at this time or later, with a time zone. At least
-                10 characters.
-            last_updated_to: Changed at this time or earlier, with a time zone. At least
-                10 characters.
+            last_updated_from: Changed at this time or later, with a time zone.
+            last_updated_to: Changed at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.
@@ -438,14 +428,10 @@ class AsyncEvents(AsyncResource):
         Role: `ROLE_EVENT_ADMIN`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             source: Only of this source, by its id.
             type: Only these types.
@@ -502,20 +488,14 @@ class AsyncEvents(AsyncResource):
         Role: `ROLE_EVENT_READ`.
 
         Args:
-            created_from: Created at this time or later, with a time zone. At least 10
-                characters.
-            created_to: Created at this time or earlier, with a time zone. At least 10
-                characters.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            created_from: Created at this time or later, with a time zone.
+            created_to: Created at this time or earlier, with a time zone.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             fragment_value: Only with this value of the fragment.
-            last_updated_from: Changed at this time or later, with a time zone. At least
-                10 characters.
-            last_updated_to: Changed at this time or earlier, with a time zone. At least
-                10 characters.
+            last_updated_from: Changed at this time or later, with a time zone.
+            last_updated_to: Changed at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.

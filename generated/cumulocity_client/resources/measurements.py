@@ -243,10 +243,8 @@ class Measurements(Resource):
         Role: `ROLE_MEASUREMENT_ADMIN`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             source: Only of this source, by its id.
             type: Only these types.
@@ -297,10 +295,8 @@ class Measurements(Resource):
         Role: `ROLE_MEASUREMENT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.
@@ -356,10 +352,8 @@ class Measurements(Resource):
         Role: `ROLE_MEASUREMENT_READ`; or owning it, or a permission on it.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             source: Only of this source, by its id.
             aggregation_type: Give smallest and largest values for each span.
             revert: The other way round. Default: `false`.
@@ -424,10 +418,8 @@ class AsyncMeasurements(AsyncResource):
         Role: `ROLE_MEASUREMENT_ADMIN`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             fragment_type: Only with this fragment.
             source: Only of this source, by its id.
             type: Only these types.
@@ -483,10 +475,8 @@ class AsyncMeasurements(AsyncResource):
         Role: `ROLE_MEASUREMENT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.
@@ -542,10 +532,8 @@ class AsyncMeasurements(AsyncResource):
         Role: `ROLE_MEASUREMENT_READ`; or owning it, or a permission on it.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             source: Only of this source, by its id.
             aggregation_type: Give smallest and largest values for each span.
             revert: The other way round. Default: `false`.

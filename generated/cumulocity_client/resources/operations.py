@@ -207,10 +207,8 @@ class Operations(Resource):
 
         Args:
             agent_id: Only for this agent and what is below it.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
             status: Only in these states.
 
@@ -261,10 +259,8 @@ class Operations(Resource):
         Args:
             agent_id: Only for this agent and what is below it.
             bulk_operation_id: Only of this bulk operation.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
             fragment_type: Only with this fragment.
             page_size: How many items at most on a page; larger numbers are cut to the
@@ -360,10 +356,8 @@ class AsyncOperations(AsyncResource):
 
         Args:
             agent_id: Only for this agent and what is below it.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
             status: Only in these states.
 
@@ -414,10 +408,8 @@ class AsyncOperations(AsyncResource):
         Args:
             agent_id: Only for this agent and what is below it.
             bulk_operation_id: Only of this bulk operation.
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
             fragment_type: Only with this fragment.
             page_size: How many items at most on a page; larger numbers are cut to the

@@ -248,7 +248,7 @@ class UsageStatistics(Resource):
         Role: `ROLE_TENANT_MANAGEMENT_ADMIN`.
 
         Args:
-            month: The month: any day in it. 10 to 10 characters.
+            month: The month: any day in it.
 
         `GET /tenant/statistics/files/latest/{month}`
         """
@@ -270,10 +270,8 @@ class UsageStatistics(Resource):
         `ROLE_MANAGED_OBJECT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             tenant: Only of this tenant.
 
         `GET /tenant/statistics/summary`
@@ -299,10 +297,8 @@ class UsageStatistics(Resource):
         Role: `ROLE_TENANT_STATISTICS_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             with_total_elements: Also say how many items there are; costs time. Default:
@@ -348,10 +344,8 @@ class UsageStatistics(Resource):
         Role: `ROLE_TENANT_MANAGEMENT_ADMIN`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             with_total_pages: Also say how many pages there are; costs time. Default:
@@ -386,10 +380,8 @@ class UsageStatistics(Resource):
         Role: `ROLE_TENANT_MANAGEMENT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
 
@@ -458,7 +450,7 @@ class AsyncUsageStatistics(AsyncResource):
         Role: `ROLE_TENANT_MANAGEMENT_ADMIN`.
 
         Args:
-            month: The month: any day in it. 10 to 10 characters.
+            month: The month: any day in it.
 
         `GET /tenant/statistics/files/latest/{month}`
         """
@@ -480,10 +472,8 @@ class AsyncUsageStatistics(AsyncResource):
         `ROLE_MANAGED_OBJECT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             tenant: Only of this tenant.
 
         `GET /tenant/statistics/summary`
@@ -511,10 +501,8 @@ class AsyncUsageStatistics(AsyncResource):
         Role: `ROLE_TENANT_STATISTICS_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             with_total_elements: Also say how many items there are; costs time. Default:
@@ -560,10 +548,8 @@ class AsyncUsageStatistics(AsyncResource):
         Role: `ROLE_TENANT_MANAGEMENT_ADMIN`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             with_total_pages: Also say how many pages there are; costs time. Default:
@@ -600,10 +586,8 @@ class AsyncUsageStatistics(AsyncResource):
         Role: `ROLE_TENANT_MANAGEMENT_READ`.
 
         Args:
-            date_from: Happened at this time or later, with a time zone. At least 10
-                characters.
-            date_to: Happened at this time or earlier, with a time zone. At least 10
-                characters.
+            date_from: Happened at this time or later, with a time zone.
+            date_to: Happened at this time or earlier, with a time zone.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
 

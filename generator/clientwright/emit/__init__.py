@@ -113,7 +113,8 @@ def _package(context: package.PackageContext) -> Iterator[tuple[str, str]]:
     yield "_settings.py", render("_settings.py.jinja", package.settings_view(context))
     if context.api.webhooks:
         yield "webhooks.py", render("webhooks.py.jinja", package.webhooks_view(context))
-    yield "README.md", render("README.md.jinja", readme.readme_view(context.api, context.names))
+    view = readme.readme_view(context.api, context.names, context.env_prefix)
+    yield "README.md", render("README.md.jinja", view)
 
 
 @cache

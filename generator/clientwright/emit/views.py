@@ -227,7 +227,14 @@ class ReadmeSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeView:
+    """`listing` is a method that lists, without its call, or empty; `fake` is what a transport for tests answers."""
+
     title: Code
     package: Code
     doc: Code
+    auth: Code
+    credentials: Code
+    listing: Code
+    fake_auth: Code
+    fake: Code
     sections: tuple[ReadmeSection, ...]

@@ -74,13 +74,13 @@ def narrow(model: Any, wires: frozenset[str]) -> None:
 
     What is no model (an answer that broke its document) stays as it is.
     """
-    cls = type(model)
+    cls: Any = type(model)
     if isinstance(model, (Entity, OpenEntity)) and "_selected" not in cls.__dict__:
         model.__class__ = narrowed(cls, wires)
 
 
 @lru_cache(maxsize=512)
-def narrowed(cls: type[Any], wires: frozenset[str]) -> type[Any]:
+def narrowed(cls: Any, wires: frozenset[str]) -> Any:
     """The class of which only the fields of these names were selected."""
     namespace = {
         "__module__": cls.__module__,

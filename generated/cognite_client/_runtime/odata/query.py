@@ -66,7 +66,7 @@ def selected(select: Select[Any] | None) -> str | None:
 
 def expanded(expand: Expand[Any] | None) -> str | None:
     """The text of `$expand`; None: no link is followed."""
-    return (expand or None) and encoded(expand_text(expand))
+    return encoded(expand_text(expand)) if expand else None
 
 
 def ordered(order_by: OrderBy[Any] | None, stable: str | None = None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from .expressions import Expr, Field, Value
 
 E = TypeVar("E")
-O = TypeVar("O")  # noqa: E741 (the other entity)
+O = TypeVar("O")
 F = TypeVar("F", bound="Fields[Any]")
 K = TypeVar("K")
 
