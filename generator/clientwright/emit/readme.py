@@ -50,19 +50,19 @@ def readme_view(api: Api, names: Names, env_prefix: str) -> ReadmeView:
 def _credentials(api: Api, env_prefix: str) -> Code:
     """What `auth` takes, by the document's security schemes, and which environment variables stand in for it."""
     kinds = {scheme.kind for scheme in api.security_schemes}
-    given: list[str] = []
+    given: list[Code] = []
     variables: list[str] = []
     if kinds & _TOKENS:
-        given += ["a token, or a function that gives one"]
+        given += [Code("a token, or a function that gives one")]
         variables += ["TOKEN"]
     if SecurityKind.OAUTH2 in kinds:
-        given += ["`ClientCredentials(...)`, which gets and renews tokens"]
+        given += [Code("`ClientCredentials(...)`, which gets and renews tokens")]
         variables += ["CLIENT_ID", "CLIENT_SECRET"]
     if SecurityKind.BASIC in kinds:
-        given += ['`BasicAuth("user", "password")`']
+        given += [Code('`BasicAuth("user", "password")`')]
         variables += ["USERNAME", "PASSWORD"]
     if SecurityKind.API_KEY in kinds:
-        given += ["`ApiKeyAuth(...)`"]
+        given += [Code("`ApiKeyAuth(...)`")]
         variables += ["API_KEY"]
     if not given:
         return Code(
@@ -71,7 +71,7 @@ def _credentials(api: Api, env_prefix: str) -> Code:
     names = [cat(Code("`"), identifier(f"{env_prefix}_{name}"), Code("`")) for name in variables]
     return cat(
         Code("`auth` takes "),
-        Code(", or ".join(given)),
+        join(Code(", or "), given),
         Code(". Without it the client reads "),
         listed(names),
         Code(" from the environment. They go to the API's own origin and nowhere else."),
