@@ -270,21 +270,27 @@ class Chain:
         position = self._next
         assert position is not None
         body = answer.parse()
-        items = items_of(body, self._style.items)
         seen = Seen(
             position=position,
             body=body,
             headers=answer.headers,
-            items=items,
+            items=self._items(call, body),
             size=self._sizing.size,
             before=self._before,
             largest=self._largest,
         )
         self._advance(call, seen)
         if self._before is not None:
-            self._before += len(items)
-        self._largest = max(self._largest, len(items))
+            self._before += len(seen.items)
+        self._largest = max(self._largest, len(seen.items))
         return self._page(seen, answer)
+
+    def _items(self, call: Call, body: Any) -> list[Any]:
+        try:
+            return items_of(body, self._style.items)
+        except PaginationError as error:
+            call.place(error)
+            raise
 
     def _advance(self, call: Call, seen: Seen) -> None:
         """Finds the next page. What is wrong with it is said when it is asked for:

@@ -378,9 +378,8 @@ def linked(token: str | None, slot: Slot | None) -> Position:
     """The position of a token that is a link, or, in a slot, something shorter."""
     if token is None:
         return Position()
-    if slot is not None and not any(sign in token for sign in "/?"):
-        return slotted(slot, token)
-    return Position(token, link=token)
+    is_link = slot is None or "/" in token or "?" in token
+    return Position(token, link=token) if is_link else slotted(slot, token)
 
 
 def whole(number: str, token: str) -> int:

@@ -142,7 +142,7 @@ def odata_link(c: Collection, sent: Sent) -> Json:
     most = int(left) if left else top
     if skip:
         token = f"{(c.ids[skip - 1 :] or [1000])[0]}-0"
-    cut = c.after(token, most)
+    cut = c.after(token, most or 1000)
     answer: Json = {"@odata.context": "$metadata#things", "value": cut.things}
     rest = None if most is None else most - len(cut.ids)
     if cut.more and rest != 0:

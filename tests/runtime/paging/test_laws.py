@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_page_is_repeated_by_itself(case: Case, data: Any) -> None:
     found = walk("sync", case, fresh(collection, failures=failures), size, attempts=3)
     assert found.error is None
     assert found.ids == visible(collection)
-    repeated = [b for a, b in zip(found.sent, found.sent[1:]) if a == b]
+    repeated = [b for a, b in pairwise(found.sent) if a == b]
     assert len(repeated) == len([f for f in failures if f <= len(found.sent)])
 
 
