@@ -19,7 +19,7 @@ def mark_flat(
 ) -> tuple[Operation, ...]:
     """Marks the bodies that are one plain object which nothing else uses: such an object is no thing of its own, but
     the arguments of this call. An object that is shared (an asset, a pod) stays whole, unless it is the envelope of a
-    list that is sent in batches or read in pages."""
+    list that is sent in batches or read in pages, or holds what changes of an OData entity."""
     operations = tuple(operations)
     uses = _uses(types, operations)
     return tuple(
@@ -33,7 +33,8 @@ def _marked(
     body = operation.body
     if body is None:
         return None
-    ident = _arguments(types, body, None if _is_envelope(operation) else uses)
+    whole = not _is_envelope(operation) and not _changes_entity(operation)
+    ident = _arguments(types, body, uses if whole else None)
     if ident is None:
         return body
     contents = tuple(replace(content, type=Ref(id=ident)) for content in body.contents)
@@ -47,6 +48,11 @@ def _is_envelope(operation: Operation) -> bool:
     return (batch is not None and len(batch.items) == 1) or (
         slot is not None and slot.side is Side.BODY
     )
+
+
+def _changes_entity(operation: Operation) -> bool:
+    """Does the body hold the properties of an OData entity that change?"""
+    return operation.conventions.odata is not None and operation.method == "PATCH"
 
 
 def _uses(types: Mapping[TypeId, TypeDecl], operations: tuple[Operation, ...]) -> Counter[TypeId]:

@@ -9,7 +9,12 @@ from clientwright.ir.types import ObjectShape, Ref, TypeDecl, TypeId
 from clientwright.naming.identifiers import safe, wire_candidates
 from clientwright.naming.names import MethodName
 from clientwright.naming.pins import PinnedMethod
-from clientwright.naming.reserved import BATCH_ARGUMENTS, METHOD_ARGUMENTS, PAGER_ARGUMENTS
+from clientwright.naming.reserved import (
+    BATCH_ARGUMENTS,
+    METHOD_ARGUMENTS,
+    ODATA_ARGUMENTS,
+    PAGER_ARGUMENTS,
+)
 from clientwright.naming.scopes import Entry, resolve
 from clientwright.naming.words import snake, split
 
@@ -20,6 +25,8 @@ _RANKS = {
     Location.HEADER: 2,
     Location.COOKIE: 3,
 }
+SPOKEN = {"$orderby": "order_by"}
+"""Words that OData writes as one."""
 _FIELD_RANK = 4
 _BODY_RANK = -1
 _BODY = "body"
@@ -44,6 +51,8 @@ def name_arguments(
     )
     if operation.conventions.batch:
         reserved |= BATCH_ARGUMENTS
+    if operation.conventions.odata:
+        reserved |= ODATA_ARGUMENTS
     entries = {_identity(item): _parameter(item, reserved) for item in operation.parameters}
     wires = flat_fields(operation, types)
     entries |= {f"field {wire}": _field(wire, reserved) for wire in wires}
@@ -82,7 +91,7 @@ def _identity(parameter: Parameter) -> str:
 
 def _parameter(parameter: Parameter, reserved: frozenset[str]) -> Entry:
     plain = wire_candidates(parameter.wire, reserved, fallback="parameter")
-    hint = snake(split(parameter.name_hint or ""))
+    hint = snake(split(parameter.name_hint or SPOKEN.get(parameter.wire, "")))
     return Entry(
         identity=_identity(parameter),
         candidates=(

@@ -11,6 +11,7 @@ from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, OperationKey
 from clientwright.naming import findings
 from clientwright.naming.arguments import name_arguments
+from clientwright.naming.entities import Role, other_spellings, role_of
 from clientwright.naming.homes import find_homes
 from clientwright.naming.identifiers import safe
 from clientwright.naming.listings import returns_many
@@ -53,10 +54,12 @@ def name_methods(
     found: list[Diagnostic] = []
     for path, operations in sorted(members.items()):
         children = {other[-1] for other in resources if other[:-1] == path}
-        resolved = _resolve(path, operations, landscape, RESOURCE_MEMBERS | children, pins)
-        found.extend(_diagnostics(operations, path, resolved))
+        shared = other_spellings(api, operations)
+        alone = [operation for operation in operations if operation.key not in shared]
+        resolved = _resolve(path, alone, landscape, RESOURCE_MEMBERS | children, pins, api)
+        found.extend(_diagnostics(alone, path, resolved))
         for operation in operations:
-            method = resolved.names[operation.key]
+            method = resolved.names[shared.get(operation.key, operation.key)]
             pinned = pins.methods.get(operation.key)
             name, hashed = name_arguments(operation, api.types, path, method, pinned)
             named[operation.key] = name
@@ -86,6 +89,7 @@ def _resolve(
     landscape: _Landscape,
     reserved: AbstractSet[str],
     pins: Pins,
+    api: Api,
 ) -> Resolved:
     words = resource_words(path)
     homes = find_homes(words, [shape_of(operation.path) for operation in operations])
@@ -102,7 +106,7 @@ def _resolve(
             returns_many=operation.key in landscape.listing,
             main_item=_is_main_item(operation, landscape),
         )
-        entries.append(_entry(operation, around, reserved))
+        entries.append(_entry(operation, around, reserved, role_of(api, operation)))
     wanted = {
         str(each.key): pins.methods[each.key].method
         for each in operations
@@ -111,9 +115,12 @@ def _resolve(
     return resolve(entries, taken=reserved, pins=wanted)
 
 
-def _entry(operation: Operation, around: Surroundings, reserved: AbstractSet[str]) -> Entry:
+def _entry(
+    operation: Operation, around: Surroundings, reserved: AbstractSet[str], role: Role | None
+) -> Entry:
     hint = snake(split(operation.name_hint or ""))
-    names = ((hint,) if hint else ()) + method_candidates(operation, around)
+    names = ((hint,) if hint else ()) + ((role.value,) if role else ())
+    names += method_candidates(operation, around)
     return Entry(
         identity=operation.key,
         candidates=tuple(safe(name, reserved) for name in names),

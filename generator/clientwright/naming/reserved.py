@@ -53,10 +53,13 @@ PAGER_ARGUMENTS = frozenset({"max_items", "partitions", "resume_from"})
 BATCH_ARGUMENTS = frozenset({"concurrency"})
 """Arguments that methods which send batches have besides those of the document."""
 
+ODATA_ARGUMENTS = frozenset({"expected"})
+"""Arguments that methods which change entities by filter have besides those of the document."""
+
 TYPE_NAMES = frozenset(
     {
-        "Any", "False", "Kept", "Literal", "Member", "Model", "None", "OMIT", "OpenModel", "Opt", "TYPE_CHECKING",
-        "True", "TypeAlias", "Upload",
+        "Any", "ClassVar", "False", "Final", "Kept", "Literal", "Member", "Model", "None", "OMIT", "OpenModel", "Opt",
+        "TYPE_CHECKING", "True", "TypeAlias", "Upload",
     }
 )  # fmt: skip
 """Names that the modules of models import."""
