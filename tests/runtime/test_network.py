@@ -6,6 +6,8 @@ import datetime
 import ipaddress
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,8 +18,9 @@ from _runtime import errors
 from _runtime.client import Resource
 from _runtime.transport import Timeout
 from _runtime.transports.guard import Backend
-from _runtime.transports.with_httpx2 import AsyncHttpx2Transport, Httpx2Transport, Network
+from _runtime.transports.with_httpx2 import Httpx2Transport, Network, Pools
 
+from .conftest import CLIENT
 from .hostile import Connection, each_request, serving
 from .support import KINDS, Kind, call, client, operation
 from .twins import make
@@ -136,15 +139,34 @@ def test_a_proxy_is_not_shown() -> None:
     assert "hidden" not in repr(network) + repr(Httpx2Transport(network))
 
 
-@pytest.mark.parametrize("make_transport", [Httpx2Transport, AsyncHttpx2Transport])
-def test_the_deadline_stands_guard_on_the_installed_library(make_transport: Any) -> None:
+@pytest.mark.parametrize("name", ["HTTPTransport", "AsyncHTTPTransport"])
+def test_the_deadline_stands_guard_on_the_installed_library(name: str) -> None:
     """httpx2 has no public place for this: should it move, this fails."""
     import httpx2
 
-    transport = make_transport()
-    made = httpx2.HTTPTransport if make_transport is Httpx2Transport else httpx2.AsyncHTTPTransport
-    pool = transport._pools.get("http://x", made)
+    pool = Pools(None).get("http://x", getattr(httpx2, name))
     assert isinstance(pool._pool._network_backend, Backend)
+
+
+TWICE = """
+import asyncio, sys
+sys.path[:0] = [{client!r}]
+from _runtime.client import AsyncBaseClient
+from _runtime.settings import Settings
+
+client = AsyncBaseClient(Settings(title="T", package="t", version="1"), base_url={url!r})
+for _ in range(3):
+    print(asyncio.run(client.request("GET", "/x")).json())
+"""
+
+
+def test_a_client_outlives_an_event_loop() -> None:
+    with serving(each_request(lambda c, f, h, b: c.json(b"1"))) as server:
+        script = TWICE.format(client=str(CLIENT), url=server.url)
+        command = [sys.executable, "-W", "ignore", "-c", script]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (ran.stdout.split(), ran.returncode) == (["1"] * 3, 0), ran.stderr
+    assert server.accepted == 3
 
 
 def test_no_free_connection_in_time() -> None:
