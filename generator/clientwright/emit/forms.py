@@ -21,6 +21,7 @@ from clientwright.ir.types import (
     Const,
     EnumShape,
     JsonKind,
+    JsonScalar,
     KeepExtras,
     Map,
     Nullable,
@@ -119,6 +120,22 @@ class Forms:
                 return any(map(self.is_any, _parts(self.shape(id_))))
             case _:
                 return False
+
+    def values_of(self, type_: Type) -> tuple[JsonScalar, ...]:
+        """The known values of an enum, or of the items of a list of one; empty for other types."""
+        match type_:
+            case Nullable(inner=inner) | Array(items=inner):
+                return self.values_of(inner)
+            case Ref(id=id_) if self.form(id_) is not Form.MARKER:
+                match self.shape(id_):
+                    case EnumShape(values=values):
+                        return values
+                    case AliasShape(target=target):
+                        return self.values_of(target)
+                    case _:
+                        return ()
+            case _:
+                return ()
 
     def kinds(self, type_: Type) -> frozenset[str]:
         """The JSON kinds that values of a type can have."""

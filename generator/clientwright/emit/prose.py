@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation, Stability, Webhook
@@ -11,6 +12,7 @@ from clientwright.ir.types import (
     Default,
     EnumShape,
     Field,
+    JsonScalar,
     Nullable,
     Scalar,
     Type,
@@ -44,10 +46,30 @@ def field_doc(field: Field) -> str:
     return _with_facts(field.doc, facts)
 
 
-def argument_doc(doc: str, type_: Type, default: Default | None, *, deprecated: bool) -> str:
-    """An argument of a method: its description, limits and default."""
-    facts = [*_limits(type_), *_default(default), *(["Deprecated."] if deprecated else [])]
+def argument_doc(
+    doc: str,
+    type_: Type,
+    default: Default | None,
+    *,
+    deprecated: bool,
+    values: Sequence[JsonScalar] = (),
+) -> str:
+    """An argument of a method: its description, known values, limits and default."""
+    facts = [
+        *_known(values, doc),
+        *_limits(type_),
+        *_default(default),
+        *(["Deprecated."] if deprecated else []),
+    ]
     return _with_facts(doc, facts)
+
+
+def _known(values: Sequence[JsonScalar], doc: str) -> list[str]:
+    """The values of an enum, if they are few and the description does not name them."""
+    shown = [json.dumps(value, ensure_ascii=False) for value in values]
+    if not shown or sum(map(len, shown)) > 160 or all(str(value) in doc for value in values):
+        return []
+    return [f"One of {', '.join(f'`{value}`' for value in shown)}."]
 
 
 def method_doc(operation: Operation) -> str:

@@ -131,7 +131,11 @@ class SignatureMaker:
             annotation=self._annotator.annotation(type_, optional=not required),
             default=None if required else _NONE,
             doc=argument_doc(
-                parameter.doc, type_, parameter.default, deprecated=parameter.deprecated
+                parameter.doc,
+                type_,
+                parameter.default,
+                deprecated=parameter.deprecated,
+                values=self._forms.values_of(type_),
             ),
             switch=_is_switch(parameter.wire, type_),
         )
@@ -179,7 +183,13 @@ class SignatureMaker:
 
     def _plain(self, field: Field, required: bool, method: MethodName) -> Argument:
         name = method.fields[field.wire]
-        doc = argument_doc(field.doc, field.type, field.default, deprecated=field.deprecated)
+        doc = argument_doc(
+            field.doc,
+            field.type,
+            field.default,
+            deprecated=field.deprecated,
+            values=self._forms.values_of(field.type),
+        )
         annotation = self._annotator.annotation(field.type, optional=False)
         if required and isinstance(field.type, Const) and can_be_literal(field.type.value):
             return Argument(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from support.lowering import lowered
 
 ITEM = "{properties: {id: {type: integer}}}"
