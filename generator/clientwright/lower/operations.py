@@ -59,10 +59,10 @@ class Found:
 
 
 def find(schemas: Schemas, word: str) -> Iterator[Found]:
-    """Every operation under `paths` or `webhooks`, in the document's order."""
+    """Every operation under `paths` or `webhooks`, in an order that does not depend on the document's."""
     ctx = schemas.ctx
     paths = as_dict(ctx.document.root.get(word))
-    for path in paths:
+    for path in sorted(paths):
         if path.startswith("x-"):
             continue
         try:
@@ -73,7 +73,7 @@ def find(schemas: Schemas, word: str) -> Iterator[Found]:
         for method in METHODS:
             if isinstance(as_dict(item.node).get(method), dict):
                 yield Found(path, method.upper(), item, item.child(method))
-        for method in as_dict(as_dict(item.node).get("additionalOperations")):
+        for method in sorted(as_dict(as_dict(item.node).get("additionalOperations"))):
             yield Found(path, method, item, item.child("additionalOperations", method))
 
 
