@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from clientwright.diagnostics import Place
+from clientwright.ir.types import Type, TypeId
 
 
 class Source(StrEnum):
@@ -225,8 +226,37 @@ class UpdateStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A property of an update and what may become of it.
+
+    `set`: the type of a new value; `null`: the name of the boolean that takes the value away; `add`, `remove`: what
+    may be added and taken away. None of them: the property, of type `plain`, is sent as it is.
+    """
+
+    wire: str
+    plain: Type
+    set: Type | None = None
+    null: str | None = None
+    add: Type | None = None
+    remove: Type | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateForm:
+    """A declaration that names what is updated, and holds the changes, of type `holder`, in one property."""
+
+    type: TypeId
+    property: str
+    holder: TypeId
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartialUpdate:
+    """`forms`: SET_NULL only: the declarations of the body whose changes can be said plainly."""
+
     style: UpdateStyle
+    forms: tuple[UpdateForm, ...] = ()
     decision: Decision
 
 
@@ -342,6 +372,7 @@ class ODataService:
     count_segment: str = "$count"
     count_value: str | None = None  # the property of the counting answer; None: the answer itself
     guarded: bool = False  # PATCH and DELETE without a key need a filter, and count first
+    prefixed_times: bool = False  # times are written datetime'...', as in OData 2 and 3
     keys: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """By entity set: the sets of properties that name one entity, the primary key first."""
     also_named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

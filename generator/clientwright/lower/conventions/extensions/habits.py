@@ -14,7 +14,17 @@ from clientwright.lower.conventions.extensions import reading
 from clientwright.lower.conventions.extensions.reading import OURS, Bad
 
 ODATA_KEYS = frozenset(
-    {"envelope", "missing", "link", "page", "count", "writes-by-filter", "keys", "also-named"}
+    {
+        "envelope",
+        "missing",
+        "link",
+        "page",
+        "count",
+        "writes-by-filter",
+        "times",
+        "keys",
+        "also-named",
+    }
 )
 
 
@@ -41,6 +51,7 @@ def _odata(found: Habits, value: Any) -> Habits:
     writes = reading.word(
         node.get("writes-by-filter", "free"), frozenset({"free", "guarded"}), "writes-by-filter"
     )
+    times = reading.word(node.get("times", "plain"), frozenset({"plain", "prefixed"}), "times")
     place = Place(pointer=f"#/{OURS}/odata")
     service = ODataService(
         envelope=_text(node, "envelope"),
@@ -50,6 +61,7 @@ def _odata(found: Habits, value: Any) -> Habits:
         count_segment=_text(count, "segment") or "$count",
         count_value=_text(count, "value"),
         guarded=writes == "guarded",
+        prefixed_times=times == "prefixed",
         keys={
             name: tuple(tuple(str(part) for part in as_list(key)) for key in as_list(keys))
             for name, keys in _object(node.get("keys", {}), "odata keys").items()
