@@ -26,6 +26,7 @@ from clientwright.emit.forms import Form, Forms, can_be_field
 from clientwright.emit.grouping import Grouping
 from clientwright.emit.imports import Imports, Symbol, exports, from_import, natural
 from clientwright.emit.prose import alias_doc, field_doc, type_doc
+from clientwright.emit.updates import UpdateMaker, update_forms
 from clientwright.emit.views import (
     AliasModuleView,
     AliasView,
@@ -87,8 +88,11 @@ class _Module:
             for decl in held
             if decl.id in context.names.fields
         ]
-        self._imports = Imports(1, frozenset(name for each in attributes for name in each))
+        hidden = {name for each in attributes for name in each} | set(context.names.types.values())
+        self._imports = Imports(1, frozenset(hidden))
         self._annotator = Annotator(context.forms, self._imports, IN_MODEL)
+        self._update_forms = update_forms(context.api)
+        self._updates = UpdateMaker(context.forms, self._imports, context.names.fields)
         self._defined: set[TypeId] = set()
 
     def view(self) -> ModelsModuleView:
@@ -103,6 +107,7 @@ class _Module:
         for decl in self._ordered_markers():
             unions.append(self._union(decl))
             self._defined.add(decl.id)
+        self._annotator.used |= self._updates.used
         needed = tuple(self._needed())
         if needed or unions:
             self._imports.add(symbols.TYPE_CHECKING)
@@ -158,14 +163,17 @@ class _Module:
                 shape.extras.values if isinstance(shape.extras, KeepExtras) and all_fit else ANY
             )
             extra = subscript(Code("dict"), Code("str"), self._annotator.annotation(values))
+        form = self._update_forms.get(decl.id)
+        update = None if form is None else self._updates.view(form)
         doc = docstring(type_doc(decl), 4)
         return ClassView(
             name=identifier(self._name(decl)),
-            base=self._imports.add(symbols.OPEN_MODEL if is_open else symbols.MODEL),
+            base=self._imports.add(_base(is_open=is_open, is_update=form is not None)),
             doc=doc if doc or fields or is_open else Code('"""An empty object."""'),
             fields=fields,
             extra=extra,
             extras=self._imports.add(symbols.EXTRAS) if is_open else NOTHING,
+            update=update,
         )
 
     def _field(self, field: Field, name: str) -> FieldView:
@@ -274,6 +282,12 @@ class _Module:
         return call(self._imports.add(symbols.MEMBER), expression, kinds=kinds, tags=tags, key=key)
 
 
+def _base(*, is_open: bool, is_update: bool) -> Symbol:
+    if is_update:
+        return symbols.OPEN_UPDATE_MODEL if is_open else symbols.UPDATE_MODEL
+    return symbols.OPEN_MODEL if is_open else symbols.MODEL
+
+
 def _can_break(annotation: Code) -> bool:
     return "[" in annotation or " | " in annotation
 
@@ -319,6 +333,8 @@ def index_view(context: ModelsContext, aliases: list[TypeId]) -> ModelsIndexView
     by_home = {stem: [types[id_] for id_ in ids] for stem, ids in context.grouping.modules.items()}
     if aliases:
         by_home[ALIASES] = [types[id_] for id_ in aliases]
+    if update_forms(context.api):
+        by_home[f".{symbols.CHANGE.module}"] = [symbols.CHANGE.name]
     homes = tuple(
         HomeView(module=string(stem), names=tuple(string(name) for name in exports(held)))
         for stem, held in sorted(by_home.items())

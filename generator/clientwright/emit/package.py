@@ -184,6 +184,7 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
         "ApiError",
         "AuthError",
         "BadRequest",
+        "BatchError",
         "ClientError",
         "Conflict",
         "DecodeError",

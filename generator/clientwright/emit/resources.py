@@ -170,19 +170,22 @@ class _Module:
         self._imports.add(symbols.OPERATION)
         arguments = self._maker.arguments(method.call, name, method.signature)
         conventions = method.call.operation.conventions
-        plan = NOTHING
+        plan = plan_type = NOTHING
         if method.pages and conventions.pagination:
             plan = self._paging.constant(conventions.pagination, conventions.partition)
         elif method.pages and conventions.listing:
             plan = self._paging.single(conventions.listing.items)
         elif method.batch:
             plan = batch_constant(self._imports, method.batch.batch)
+            *_, (_, given) = self._batch_forms(method, method.batch)
+            plan_type = subscript(self._imports.add(symbols.BATCH), given)
         return OperationView(
             constant=method.constant,
             result=method.result,
             arguments=arguments,
             plan=self._plan_name(method) if plan else NOTHING,
             planned=plan,
+            plan_type=plan_type,
         )
 
     # ----------------------------------------------------------------------------------------------- classes
@@ -227,13 +230,15 @@ class _Module:
         if method.batch is None:
             result = self._given(method, is_async=is_async)
             return [self._head(method, signature.positional, result, is_async)]
-        forms = batch_forms(
-            method.batch, signature.items, self._argument_types, self._results, self._imports
-        )
         return [
             self._head(method, (*signature.positional, items), result, is_async)
-            for items, result in forms
+            for items, result in self._batch_forms(method, method.batch)
         ]
+
+    def _batch_forms(self, method: _Method, batch: Batched) -> list[tuple[Argument, Code]]:
+        return batch_forms(
+            batch, method.signature.items, self._argument_types, self._results, self._imports
+        )
 
     def _head(
         self, method: _Method, positional: tuple[Argument, ...], result: Code, is_async: bool

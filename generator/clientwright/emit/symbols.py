@@ -31,6 +31,12 @@ EXTRAS = _runtime("models", "extras")
 FIELD = _runtime("models", "field")
 UNION = _runtime("models", "union")
 
+UPDATE_MODEL = _runtime("updates", "UpdateModel")
+OPEN_UPDATE_MODEL = _runtime("updates", "OpenUpdateModel")
+CHANGE = _runtime("updates", "Change")
+SETTER = _runtime("updates", "Setter")
+SETTERS = _runtime("updates", "Setters")
+
 RESOURCE = _runtime("client", "Resource")
 ASYNC_RESOURCE = _runtime("client", "AsyncResource")
 

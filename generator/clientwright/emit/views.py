@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clientwright.emit.code import Code
+from clientwright.emit.code import NOTHING, Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,17 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateView:
+    """The arguments of a constructor that takes changes plainly, and how the runtime spells them."""
+
+    arguments: tuple[Code, ...]
+    setters: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassView:
-    """`extra` is the annotation of the extras, empty for a model that keeps none."""
+    """`extra` is the annotation of the extras, empty for a model that keeps none; `update` is there where changes are
+    taken plainly."""
 
     name: Code
     base: Code
@@ -32,6 +41,7 @@ class ClassView:
     fields: tuple[FieldView, ...]
     extra: Code
     extras: Code  # the function that gives their default
+    update: UpdateView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,7 @@ class OperationView:
     arguments: tuple[Code, ...]
     plan: Code
     planned: Code
+    plan_type: Code = NOTHING  # what a batch gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

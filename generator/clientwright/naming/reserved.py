@@ -64,6 +64,9 @@ TYPE_NAMES = frozenset(
 )  # fmt: skip
 """Names that the modules of models import."""
 
+UPDATE_NAMES = frozenset({"Change"})
+"""Names of the models package beside models, where an API has updates by setters."""
+
 MODULE_NAMES = frozenset(
     {"aux", "con", "conin$", "conout$", "nul", "prn"}
     | {f"com{digit}" for digit in "0123456789"}

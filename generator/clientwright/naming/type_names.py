@@ -31,6 +31,7 @@ from clientwright.naming.reserved import (
     MODEL_MEMBERS,
     OPEN_MODEL_MEMBERS,
     TYPE_NAMES,
+    UPDATE_NAMES,
 )
 from clientwright.naming.scopes import Entry, Resolved, ignoring_case, resolve
 from clientwright.naming.words import normal, pascal, singular_last, split
@@ -51,6 +52,8 @@ def name_types(api: Api, owners: Mapping[str, str], pins: Pins) -> Resolved:
     hashed: list[str] = []
     refused: list[str] = []
     waiting = dict(api.types)
+    updates = [each.conventions.update for each in api.operations]
+    taken = TYPE_NAMES | (UPDATE_NAMES if any(one and one.forms for one in updates) else set())
     while waiting:
         ready = {
             key: decl
@@ -62,7 +65,7 @@ def name_types(api: Api, owners: Mapping[str, str], pins: Pins) -> Resolved:
         entries = [_entry(decl, names, owners) for decl in ready.values()]
         resolved = resolve(
             entries,
-            taken=TYPE_NAMES | set(names.values()) | _promised(pins, ready),
+            taken=taken | set(names.values()) | _promised(pins, ready),
             pins={key: name for key, name in pins.types.items() if key in ready},
             same=ignoring_case,
         )

@@ -116,7 +116,7 @@ def versions(transport: FakeTransport) -> Client:
     return client
 
 
-def named_raw(client: Client) -> list[models.RawDatabase]:
+def named_raw(client: Client) -> list[models.Database]:
     return client.raw.list_databases().collect()
 
 

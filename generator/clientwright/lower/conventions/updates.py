@@ -6,11 +6,11 @@ import re
 
 from clientwright.ir.conventions import PartialUpdate, UpdateStyle
 from clientwright.ir.types import Field, Type
+from clientwright.lower.conventions import update_forms
 from clientwright.lower.conventions.evidence import DECIDED, Case
 from clientwright.lower.conventions.subject import Subject
 from clientwright.lower.conventions.view import Kind
 
-SETTERS = frozenset({"set", "setNull", "set_null", "add", "remove"})
 PARTIAL = re.compile(
     r"\b(partial(ly)?|only (the )?(given|provided|specified|supplied|passed)"
     r"|(fields|properties|attributes)[^.]{0,40}"
@@ -29,7 +29,8 @@ def detect(subject: Subject) -> PartialUpdate | None:
     case = Case()
     if _has_setters(subject, content.type, DEPTH):
         case.add(0.9, "properties are objects of set, setNull, add and remove", subject.place)
-        return PartialUpdate(style=UpdateStyle.SET_NULL, decision=case.decision())
+        forms = update_forms.forms_of(subject.view, content.type)
+        return PartialUpdate(style=UpdateStyle.SET_NULL, forms=forms, decision=case.decision())
     match subject.operation.method:
         case "PATCH" if content.media_type.startswith("application/json-patch"):
             return None
@@ -77,4 +78,4 @@ def _has_setters(subject: Subject, value: Type, deep: int) -> bool:
 
 def _is_setter(subject: Subject, field: Field) -> bool:
     names = {inner.wire for inner in subject.view.fields(field.type)}
-    return "set" in names and names <= SETTERS | {"modify"} and bool(names)
+    return "set" in names and names <= update_forms.SETTERS | {"modify"} and bool(names)
