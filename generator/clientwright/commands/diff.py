@@ -27,15 +27,15 @@ _FAIL_ON = ("breaking", "addition", "info", "never")
 @click.argument("old", type=PATH)
 @click.argument("new", type=PATH)
 @SELECTION
-@click.option("--policy", type=click.Choice(_POLICIES), help="Whose rules say what breaks. [semver]")
+@click.option(
+    "--policy", type=click.Choice(_POLICIES), help="Whose rules say what breaks. [semver]"
+)
 @click.option(
     "--fail-on",
     type=click.Choice(_FAIL_ON),
     help="The least grave change that gives exit code 1. [breaking]",
 )
-@click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--current", metavar="VERSION", default="", help="The version that the client has.")
 @click.option(
     "--date",
@@ -70,7 +70,7 @@ def diff(
     from clientwright import __version__
     from clientwright.compare import Severity, render_report
 
-    day = today.date() if today else dt.datetime.now(dt.timezone.utc).date()
+    day = today.date() if today else dt.datetime.now(dt.UTC).date()
     report = _report(clients, policy, day, current, settings, keep_names=keep_names)
     if report is None:
         return Exit.REFUSED
@@ -112,9 +112,7 @@ def _report(
     if before is None or after is None:
         return None
     comparison = locate(compare(before[0], after[0]), before[1], after[1])
-    return build_report(
-        comparison, POLICIES[policy], today=day, version=current, ignores=ignores
-    )
+    return build_report(comparison, POLICIES[policy], today=day, version=current, ignores=ignores)
 
 
 def _side(client: ClientConfig, names_of: Side | None) -> tuple[Side, Document] | None:

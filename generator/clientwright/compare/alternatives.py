@@ -151,7 +151,8 @@ def _is_held(side: Side, type_: Type, other: Side, among: list[Alternative]) -> 
             continue
         if theirs.known is None and theirs.format is None:
             return True
-        if mine.known is not None and theirs.known is not None:
-            if set(map(repr, mine.known)) <= set(map(repr, theirs.known)):
-                return True
+        if mine.known is None or theirs.known is None:
+            continue
+        if set(map(repr, mine.known)) <= set(map(repr, theirs.known)):
+            return True
     return False

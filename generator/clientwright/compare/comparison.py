@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from clientwright.compare import conventions, messages, parameters, security, service, surface
@@ -76,12 +76,10 @@ def _operations(walker: Walker, paired: Paired) -> None:
 def _moved(walker: Walker, pair: OperationPair) -> None:
     spot = Spot(pair.old.key, "", walker.old.method(pair.old.key))
     at = walker.spot(spot, Way.REQUEST, old=pair.old.place, new=pair.new.place)
-    at.add(
-        "wire/moved-operation",
-        _request(pair.old),
-        _request(pair.new),
-        score=pair.moved,
-    )
+    requests = _request(pair.old), _request(pair.new)
+    if requests[0] == requests[1]:  # what moved is the path of the server
+        requests = pair.old.key, pair.new.key
+    at.add("wire/moved-operation", *requests, score=pair.moved)
 
 
 def _request(operation: Operation) -> str:
@@ -108,17 +106,17 @@ class _Teller:
         self._old, self._new = walker.old, walker.new
         self._buckets = walker.buckets
         self._reach = _reach(walker.buckets)
-        self._flat = _flat_bodies(walker.old) | _flat_bodies(walker.new)
+        self._flat = {**_flat_bodies(walker.new), **_flat_bodies(walker.old)}
 
     def findings(self) -> Iterator[Finding]:
         for key, bucket in self._buckets.items():
-            if isinstance(key, TypePair) and key.way is Way.ERROR:
-                if TypePair(key.old, key.new, Way.RESPONSE) in self._buckets:
-                    continue  # told as what it is in the answers that work
+            if _is_told(key, self._buckets):
+                continue
             for change in bucket.changes:
                 yield self._finding(key, change)
 
     def _finding(self, key: BucketKey, change: Change) -> Finding:
+        operations: tuple[OperationKey, ...]
         match key:
             case Spot(operation=operation, name=name, python=python):
                 operations = (operation,) if operation != WHOLE_API else ()
@@ -148,8 +146,10 @@ class _Teller:
 
     def _python(self, pair: TypePair, change: Change) -> str:
         attributes = change.python if change.python is not None else change.path
-        method = self._flat.get(pair.old) or self._flat.get(pair.new)
-        if method is not None and attributes:
+        operations = self._reach.get(pair, ())
+        flat = {**self._flat.get(pair.new, {}), **self._flat.get(pair.old, {})}
+        method = next((flat[key] for key in operations if key in flat), None)
+        if method is not None and attributes and len(operations) == 1:
             return f"{method}({attributes[0]}=)"
         name = self._old.model(pair.old) or self._new.model(pair.new)
         shown = ".".join(each for each in attributes if each not in ("", "[]", "{}"))
@@ -164,6 +164,15 @@ def _is_systemic(rule: str, subject: str) -> bool:
     return rule.startswith("wire/") and subject.startswith(_SYSTEMIC) and "." not in subject
 
 
+def _is_told(key: BucketKey, buckets: Mapping[BucketKey, Bucket]) -> bool:
+    """What errors share with the answers that work is told as a change of these."""
+    return (
+        isinstance(key, TypePair)
+        and key.way is Way.ERROR
+        and TypePair(key.old, key.new, Way.RESPONSE) in buckets
+    )
+
+
 def _joined(name: str, path: tuple[str, ...]) -> str:
     """`Asset.labels[]`: fields with a dot, everything else attached."""
     text = name
@@ -173,15 +182,15 @@ def _joined(name: str, path: tuple[str, ...]) -> str:
     return text
 
 
-def _flat_bodies(side: Side) -> dict[TypeId, str]:
-    """Declarations whose properties are keywords of one method."""
-    return {
-        content.type.id: side.method(operation.key)
-        for operation in side.operations.values()
-        if operation.body is not None and operation.body.flat
-        for content in operation.body.contents
-        if isinstance(content.type, Ref)
-    }
+def _flat_bodies(side: Side) -> dict[TypeId, dict[OperationKey, str]]:
+    """Declarations whose properties are keywords, and of which methods."""
+    found: dict[TypeId, dict[OperationKey, str]] = {}
+    for key, operation in side.operations.items():
+        if operation.body is not None and operation.body.flat:
+            for content in operation.body.contents:
+                if isinstance(content.type, Ref):
+                    found.setdefault(content.type.id, {})[key] = side.method(key)
+    return found
 
 
 def _reach(buckets: dict[BucketKey, Bucket]) -> dict[TypePair, tuple[OperationKey, ...]]:
@@ -214,20 +223,28 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """What is written once and shared (a component, a parameter, a part of allOf) is told once."""
     found: dict[tuple[object, ...], Finding] = {}
     for finding in sorted(findings, key=_order):
-        end = finding.subject.rpartition(".")[2] if "." in finding.subject else finding.subject
-        key: tuple[object, ...] = (
-            finding.rule, finding.severity, finding.before, finding.after, finding.old, finding.new, end
-        )  # fmt: skip
-        if finding.old is None and finding.new is None:
-            key = (*key, finding.identity)
-        elif _is_systemic(finding.rule, finding.subject):
-            key = (finding.rule, finding.severity, finding.before, finding.after, finding.subject)
+        key = _same_change(finding)
         held = found.get(key)
         if held is not None:
             union = sorted({*held.operations, *finding.operations})
             finding = replace(held, operations=tuple(union))
         found[key] = finding
     return list(found.values())
+
+
+def _same_change(finding: Finding) -> tuple[object, ...]:
+    """Equal for one change that shows at several places."""
+    what = (finding.rule, finding.severity, finding.before, finding.after)
+    if _is_systemic(finding.rule, finding.subject):
+        return (*what, finding.subject)
+    old, new = finding.old, finding.new
+    if "/added-" in finding.rule:
+        old = None
+    elif "/removed-" in finding.rule:
+        new = None
+    if old is None and new is None:
+        return (*what, finding.identity)
+    return (*what, old, new, finding.subject.rpartition(".")[2])
 
 
 def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from clientwright.ir.conventions import (
     Pointer,
     RequestSlot,
     RetrySafety,
+)
+from clientwright.ir.conventions import (
     Side as Where,
 )
 from clientwright.ir.operations import Content, Operation, Stability

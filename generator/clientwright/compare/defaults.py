@@ -8,7 +8,9 @@ from clientwright.compare import show
 from clientwright.compare.changes import At
 from clientwright.ir.types import Default
 
-_SORT = re.compile(r"\$?order_?by|sort(ed)?|sort_?(by|order|direction|key)?|order|direction", re.I)
+_SORT = re.compile(
+    r"\$?order_?by|sort(ed)?|sort_?(by|order|direction|key)?|order|direction", re.IGNORECASE
+)
 
 
 def compare_defaults(

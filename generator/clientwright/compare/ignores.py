@@ -85,9 +85,7 @@ def parse_ignores(found: object, where: str) -> tuple[Ignore, ...]:
     return tuple(_one(entry, f"{where}: ignore {index}") for index, entry in enumerate(found, 1))
 
 
-_EXAMPLE = (
-    'write ignore = [{ fingerprint = "...", reason = "nobody used it", until = 2027-01-31 }]'
-)
+_EXAMPLE = 'write ignore = [{ fingerprint = "...", reason = "nobody used it", until = 2027-01-31 }]'
 
 
 def _one(entry: object, where: str) -> Ignore:

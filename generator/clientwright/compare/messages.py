@@ -62,11 +62,7 @@ def _contents(walker: Walker, old: _Contents, new: _Contents, at: At, word: str)
     for other in come:
         at.add(f"wire/added-{word}-media-type", after=other.media_type)
     for one, other in pairs:
-        if one.streamed != other.streamed:
-            texts = ("whole", "item by item")
-            at.add("wire/changed-streaming", *(texts if other.streamed else texts[::-1]))
-        else:
-            walker.compare(one.type, other.type, at)
+        walker.compare(one.type, other.type, at)
         _parts(one, other, at)
 
 
@@ -232,4 +228,3 @@ def _left(old: Sequence[Response], new: Sequence[Response]) -> list[Response]:
 
 def _range(status: str) -> str:
     return f"{status[:1]}XX" if status[:1].isdigit() else status
-

@@ -56,15 +56,18 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """16 hex digits: the same for the same change of the same thing, whatever else changes around it."""
-        text = "\0".join((self.rule, self.identity, self.before, self.after))
+        text = f"{self.rule}\0{self.identity}\0{self.before}\0{self.after}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def detail(self) -> str:
         """`query limit 1000 -> 100`: what changed, in a few words."""
-        change = f"{self.before} -> {self.after}" if self.before and self.after else ""
-        change = change or self.after or self.before
-        return " ".join(part for part in (self.subject, change) if part)
+        change = " -> ".join(part for part in (self.before, self.after) if part)
+        subject = self.subject
+        if self.after and subject.endswith((f" {self.before}", f".{self.before}")):
+            return f"{subject} -> {self.after}"  # what changed is the name itself
+        subject = "" if subject == self.before else subject
+        return " ".join(part for part in (subject, change) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,9 +100,9 @@ def _prefixed(gone: list[Operation], come: list[Operation]) -> list[OperationPai
 
 
 def _end(key: str) -> str:
-    """Method and last two segments."""
+    """Method and last segment."""
     method, _, url = key.partition(" ")
-    return " ".join((method, *url.split("/")[-2:]))
+    return f"{method} {url.rpartition('/')[2]}"
 
 
 def _prefix(old: str, new: str) -> Prefix:

@@ -90,7 +90,8 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("wire/response-extras-removed", _B, "free response properties no longer described"),
     ("wire/response-extras-added", _A, "free response properties described"),
     ("wire/changed-response-limit", _I, "changed response limit"),
-    ("wire/changed-discriminator", _B, "changed discriminator"),
+    ("wire/changed-discriminator", _B, "changed discriminator values"),
+    ("wire/changed-tag", _I, "told apart by another property"),
     ("wire/deprecated-property", _I, "deprecated property"),
     ("wire/undeprecated-property", _I, "property no longer deprecated"),
     # bodies and answers
@@ -108,7 +109,6 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("wire/removed-response-media-type", _B, "removed response media type"),
     ("wire/added-response-media-type", _A, "added response media type"),
     ("wire/changed-response-media-type", _B, "changed response media type"),
-    ("wire/changed-streaming", _B, "changed streaming"),
     ("wire/changed-success-status", _B, "changed success status"),
     ("wire/added-success-status", _B, "added success status"),
     ("wire/added-compatible-status", _A, "added success status with a known answer"),

@@ -53,9 +53,7 @@ def values_of(side: Side, type_: Type) -> Values | None:
         case Ref(id=id_) if isinstance(shape := side.decl(id_).shape, EnumShape):
             if shape.beside is not None:
                 return values_of(side, shape.beside)
-            return Values(
-                kinds=_kinds(shape.values), known=shape.values, closed=not shape.open
-            )
+            return Values(kinds=_kinds(shape.values), known=shape.values, closed=not shape.open)
         case _:
             return None
 

@@ -10,7 +10,7 @@ from clientwright.compare.changes import WHOLE_API, At, Spot, Way
 from clientwright.compare.messages import compare_payload
 from clientwright.compare.walk import Walker
 from clientwright.ir.api import Api
-from clientwright.ir.conventions import Versioning
+from clientwright.ir.conventions import Versioning, VersionPlace
 from clientwright.ir.operations import OperationKey, Server, ServerVariable
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
@@ -38,13 +38,14 @@ def _servers(walker: Walker) -> None:
     if not old or not new:
         return
     at = _at(walker, "server", "Client(base_url=)")
-    gone = [host for host in old if host not in new]
-    come = [host for host in new if host not in old]
-    if old[0] not in new:
+    gone = [host for host in old if not any(_serves(other, host) for other in new)]
+    come = [host for host in new if not any(_serves(other, host) for other in old)]
+    come = [host for host in come if not any(_serves(host, other) for other in old)]
+    if old[0] in gone:
         at.add("wire/changed-server", old[0], new[0])
         gone.remove(old[0])
         come = [host for host in come if host != new[0]]
-    elif old[0] != new[0]:
+    elif not _serves(new[0], old[0]):
         at.add("wire/changed-default-server", old[0], new[0])
     for host in gone:
         at.add("wire/changed-server", before=host)
@@ -53,12 +54,20 @@ def _servers(walker: Walker) -> None:
 
 
 def _hosts(servers: Iterable[Server]) -> list[str]:
+    """`https://{}.example.com`; none of servers that are relative to the document."""
     found = []
     for server in servers:
         scheme, _, rest = server.url.rpartition("://")
-        host = _VARIABLE.sub("{}", rest if scheme else "").partition("/")[0].lower()
-        found.append(f"{scheme}://{host}" if scheme else "")
-    return list(dict.fromkeys(host for host in found if host))
+        if scheme:
+            host = _VARIABLE.sub("{}", rest).partition("/")[0]
+            found.append(f"{scheme}://{host}".lower())
+    return list(dict.fromkeys(found))
+
+
+def _serves(template: str, host: str) -> bool:
+    """Is the host one that the template can be? Its variables are compared on their own."""
+    pattern = ".+".join(re.escape(part) for part in template.split("{}"))
+    return re.fullmatch(pattern, host) is not None
 
 
 def _variables(walker: Walker) -> None:
@@ -108,7 +117,12 @@ def _versions(walker: Walker) -> None:
 
 
 def _versionings(api: Api) -> dict[tuple[str, str], Versioning]:
-    return {(each.where.value, each.name): each for each in api.versioning}
+    """By where and name. A part of the URL is one, whether path or server holds it."""
+    url = (VersionPlace.PATH, VersionPlace.SERVER)
+    return {
+        ("url" if each.where in url else each.where.value, each.name): each
+        for each in api.versioning
+    }
 
 
 def _habits(walker: Walker) -> None:

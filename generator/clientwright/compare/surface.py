@@ -136,8 +136,8 @@ def compare_models(walker: Walker, pairs: Iterable[OperationPair]) -> None:
             continue
         told.add((old, new))
         renamed = old not in now and new not in before
-        places = {"old": walker.old.decl(key.old).place, "new": walker.new.decl(key.new).place}
-        at = At(walker.buckets[key], key.way, **places)
+        places = walker.old.decl(key.old).place, walker.new.decl(key.new).place
+        at = At(walker.buckets[key], key.way, old=places[0], new=places[1])
         at.add(f"surface/{'renamed' if renamed else 'changed'}-model", old, new)
     _removed_models(walker, pairs, {key.old for key in keys}, now)
 
@@ -153,7 +153,7 @@ def _methods_told(walker: Walker, pairs: Iterable[OperationPair]) -> set[tuple[s
 
 def _prefix(side: Side, operation: Operation) -> str:
     name = side.names.methods[operation.key]
-    words = "_".join((side.names.resources[name.resource].class_name, name.method))
+    words = f"{side.names.resources[name.resource].class_name}_{name.method}"
     return "".join(word[:1].upper() + word[1:] for word in words.split("_"))
 
 

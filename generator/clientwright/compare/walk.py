@@ -138,7 +138,7 @@ class Walker:
         mine = self._alternatives(self.old, Ref(id=pair.old))
         theirs = self._alternatives(self.new, Ref(id=pair.new))
         if old.tag is not None and old.tag != new.tag:
-            at.add("wire/changed-discriminator", old.tag, new.tag or "none")
+            at.add("wire/changed-tag", old.tag, new.tag or "none")
         compare_alternatives(self, mine, theirs, at, tagged=old.tag is not None)
 
     def _alternatives(self, side: Side, type_: Type) -> list[Alternative]:

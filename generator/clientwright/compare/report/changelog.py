@@ -12,7 +12,7 @@ from clientwright.diagnostics.render import visible
 
 _SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Security")
 _NAMES = 8
-_ENTRY = re.compile(r"^## ", re.M)
+_ENTRY = re.compile(r"^## ", re.MULTILINE)
 
 
 def changelog_entry(report: Report) -> str:
@@ -77,9 +77,7 @@ def _owner(python: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "models" and len(parts) > 2 else ""
 
 
-def _line(
-    report: Report, title: str, severity: Severity, owner: str, members: list[Judged]
-) -> str:
+def _line(report: Report, title: str, severity: Severity, owner: str, members: list[Judged]) -> str:
     mark = "**Breaking:** " if severity is Severity.BREAKING else ""
     if owner:
         names = [each.finding.python.removeprefix(f"{owner}.") for each in members]

@@ -18,6 +18,8 @@ _HEADS = {
     Severity.INFO: "Other changes",
 }
 _OPERATIONS = 40
+_POLICY = """<meta http-equiv="Content-Security-Policy"
+content="default-src 'none'; style-src 'unsafe-inline'">"""
 
 
 def render_html(report: Report) -> str:
@@ -27,8 +29,7 @@ def render_html(report: Report) -> str:
         (
             "<!doctype html>",
             '<html lang="en"><head><meta charset="utf-8">',
-            '<meta http-equiv="Content-Security-Policy" '
-            "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            _POLICY,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{_text(title)}</title><style>{STYLE}</style></head><body>",
             *_header(report),

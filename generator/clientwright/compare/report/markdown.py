@@ -63,9 +63,7 @@ def _table(report: Report, found: Iterable[Judged]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for each in found:
         finding = each.finding
-        detail = " ".join(
-            part for part in (_code(finding.detail), _plain(finding.note)) if part
-        )
+        detail = " ".join(part for part in (_code(finding.detail), _plain(finding.note)) if part)
         request = " ".join(part for part in (_code(where(report, each)), detail) if part)
         place = _code(place_text(place_of(each)))
         yield f"| {_plain(each.title)} | {request} | {_code(finding.python)} | {place} |"

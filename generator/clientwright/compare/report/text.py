@@ -11,7 +11,7 @@ from clientwright.diagnostics.render import visible
 
 _HEADS = {Severity.BREAKING: "MAJOR", Severity.ADDITION: "MINOR", Severity.INFO: "PATCH"}
 _NOUNS = {Severity.BREAKING: "breaking", Severity.ADDITION: "additions", Severity.INFO: "others"}
-_WIDEST = (26, 60, 40)
+_WIDEST = (30, 80, 44)
 
 
 def render_text(report: Report, *, verbose: bool = False) -> str:
