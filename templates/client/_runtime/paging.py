@@ -378,8 +378,9 @@ def linked(token: str | None, slot: Slot | None) -> Position:
     """The position of a token that is a link, or, in a slot, something shorter."""
     if token is None:
         return Position()
-    is_link = slot is None or "/" in token or "?" in token
-    return Position(token, link=token) if is_link else slotted(slot, token)
+    if slot is None or "/" in token or "?" in token:
+        return Position(token, link=token)
+    return slotted(slot, token)
 
 
 def whole(number: str, token: str) -> int:

@@ -309,7 +309,7 @@ def test_missing_items_are_an_empty_page(answer: dict[str, Any]) -> None:
 def test_items_that_are_no_list_are_an_error() -> None:
     case = NAMED["keyset"]
     transport = FakeTransport({case.route: {"data": {"a": 1}, "has_more": False}})
-    with pytest.raises(Exception, match="data is no list but a dict: GET .* page 1"):
+    with pytest.raises(Exception, match="data is no list but a dict: GET .*page 1"):
         pager_of("sync", case, target_of("sync", transport)).collect()
 
 
