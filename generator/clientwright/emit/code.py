@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from keyword import iskeyword
@@ -71,13 +72,13 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def identifier(name: str) -> Code:
-    """A name that naming has allocated. ValueError when it is no plain ASCII identifier or is a keyword."""
+    """A name that naming has allocated. ValueError when Python would read it as another name, or as none."""
     return _identifier(name)
 
 
 @cache
 def _identifier(name: str) -> Code:
-    if not (name.isascii() and name.isidentifier()) or iskeyword(name):
+    if not name.isidentifier() or iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
         raise ValueError(f"not an identifier: {name!r}")
     return Code(name)
 

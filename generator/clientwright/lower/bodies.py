@@ -121,7 +121,7 @@ def _parts(schemas: Schemas, inner: Located, schema: Located) -> tuple[Part, ...
         content_type = said.get("contentType")
         binary = any(_is_file(schemas, part) for part in flat.props.get(name, []))
         if said or binary:
-            chosen = Style(style) if style in set(Style) else Style.FORM
+            chosen = Style(style) if style in tuple(Style) else Style.FORM
             parts.append(
                 Part(
                     wire=name,

@@ -149,7 +149,7 @@ def _style(schemas: Schemas, node: Node, location: Location, pointer: str) -> St
     style: Any = node.get("style")
     if style is None:
         return DEFAULT_STYLE[location]
-    if style not in set(Style):
+    if style not in tuple(Style):
         schemas.ctx.warn(
             "lower/unknown-style", f"style {style!r} is unknown; the default is used", pointer
         )

@@ -203,7 +203,7 @@ def describe(api: Api, paths: set[ResourcePath]) -> dict[ResourcePath, ResourceN
 
 
 def _class_candidates(path: ResourcePath, words: tuple[str, ...]) -> tuple[str, ...]:
-    name = pascal(words) or "Operations"
+    name = safe(pascal(words) or "Operations")
     return (name, f"{name}Resource")
 
 

@@ -62,9 +62,9 @@ def number(value: Any, what: str) -> int | None:
 
 
 def word(value: Any, allowed: frozenset[str], what: str) -> str:
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise Bad(f"{what} is {value!r}, not one of {', '.join(sorted(allowed))}")
-    return str(value)
+    return value
 
 
 def known(node: dict[str, Any], allowed: frozenset[str], what: str) -> None:
