@@ -121,7 +121,7 @@ def _drift(built: Built, entry: Entry, manifest: Manifest) -> Iterator[Drift]:
 
 def _settled(new: Entry, old: Entry) -> Entry:
     """Another generator or formatter that gives the same bytes is no drift."""
-    return replace(new, made=old.made) if new.files == old.files else new
+    return replace(new, made=old.made) if old.made and new.files == old.files else new
 
 
 def _look(package: Path, path: str, after: bytes, files: Mapping[str, str]) -> Drift | None:

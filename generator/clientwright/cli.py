@@ -13,10 +13,13 @@ import click
 # A command imports what it runs when it runs, so that --version and --help stay quick.
 from clientwright import __version__
 from clientwright.commands.check import check
+from clientwright.commands.ci import ci
+from clientwright.commands.diff import diff
 from clientwright.commands.dump_ir import dump_ir
 from clientwright.commands.explain import explain
 from clientwright.commands.fetch import fetch
 from clientwright.commands.generate import generate
+from clientwright.commands.init import init
 from clientwright.commands.lint import lint
 from clientwright.commands.watch import watch
 from clientwright.config import ConfigError
@@ -70,5 +73,5 @@ def cli() -> None:
     """
 
 
-for command in (generate, check, fetch, explain, lint, dump_ir, watch):
+for command in (init, fetch, generate, check, diff, explain, lint, watch, ci, dump_ir):
     cli.add_command(command)

@@ -130,7 +130,7 @@ def load_config(path: Path) -> tuple[ClientConfig, ...]:
     table = _parse(path)
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("clientwright", {})
-    _check_keys(path, "the configuration", table, ("clients",))
+    _check_keys(path, "the configuration", table, ("clients", "diff"))
     clients = table.get("clients")
     if not isinstance(clients, dict) or not clients:
         raise ConfigError(
@@ -140,6 +140,18 @@ def load_config(path: Path) -> tuple[ClientConfig, ...]:
             else "add a table [clients.NAME] with spec, output and package",
         )
     return tuple(_client(path, name, values) for name, values in clients.items())
+
+
+def diff_settings(path: Path) -> Mapping[str, object]:
+    """The table `diff` of a configuration file: policy, fail-on, ignore. Empty where there is none."""
+    table = _parse(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("clientwright", {})
+    found = table.get("diff", {})
+    if not isinstance(found, dict):
+        raise ConfigError(f"{path}: diff is not a table", help="write [diff] above its settings")
+    _check_keys(path, "diff", found, ("policy", "fail-on", "ignore"))
+    return found
 
 
 def _parse(path: Path) -> dict[str, Any]:

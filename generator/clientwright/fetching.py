@@ -14,6 +14,7 @@ from clientwright.config import ClientConfig, ConfigError, shown
 from clientwright.diagnostics import Diagnostic
 from clientwright.diagnostics.render import as_data
 from clientwright.exits import Exit
+from clientwright.meaning import meaning
 from clientwright.output import Entry, OutputRefused, disk, staged
 from clientwright.output.fresh import book_of, entry_of
 from clientwright.output.writer import only_writer
@@ -24,7 +25,7 @@ from clientwright.spec.download import Download, DownloadFailed, Request, downlo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """`changed`: the document is another one now; `meaning` says in lines what that does to callers.
+    """`changed`: the document is another one now; `meaning` says what that does to callers.
 
     With `error`, or diagnostics of a document that is refused, everything is as it was.
     """
@@ -33,7 +34,7 @@ class Fetched:
     changed: bool = False
     size: tuple[int, int] = (0, 0)  # bytes before and after
     sha256: str = ""
-    meaning: tuple[str, ...] = ()
+    meaning: str = ""
     error: DownloadFailed | OutputRefused | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -52,7 +53,7 @@ class Fetched:
             yield "unchanged"
         else:
             yield "{:,} -> {:,} bytes".format(*self.size) if self.size[0] else "new"
-            yield from self.meaning or ("run `clientwright generate`",)
+            yield "run `clientwright generate`"
 
     def as_data(self) -> dict[str, object]:
         """The same as JSON data."""
@@ -62,7 +63,7 @@ class Fetched:
             "exit_code": int(self.status),
             "changed": self.changed,
             "sha256": self.sha256,
-            "meaning": list(self.meaning),
+            "meaning": self.meaning,
             "diagnostics": [as_data(found) for found in self.diagnostics],
         }
         if self.error is not None:
@@ -144,6 +145,7 @@ def _take(
             f"the document has the sha256 {sha256}, not {wanted}",
             help="look at what changed, then correct the checksum",
         )
+    said = ""
     if data != before:
         staging = path.with_name(f".{path.stem}.new{path.suffix}")
         staging.unlink(missing_ok=True)
@@ -153,7 +155,8 @@ def _take(
             refused = _faults(client, staging)
             if refused:
                 return Fetched(client=client, diagnostics=refused)
-            meaning = _meaning(client, staging, progress) if before else ()
+            progress("comparing")
+            said = meaning(client, path, staging, "text") if before else ""
             disk.replace(staging, path)
         finally:
             staging.unlink(missing_ok=True)
@@ -163,7 +166,7 @@ def _take(
         changed=data != before,
         size=(len(before), len(data)),
         sha256=sha256,
-        meaning=meaning if data != before else (),
+        meaning=said.strip(),
     )
 
 
@@ -177,10 +180,6 @@ def _faults(client: ClientConfig, staging: Path) -> tuple[Diagnostic, ...]:
         replace(found, place=replace(found.place, file=url)) if found.place.file == name else found
         for found in source.diagnostics
     )
-
-
-def _meaning(client: ClientConfig, staging: Path, progress: Progress) -> tuple[str, ...]:
-    return ()
 
 
 def _note(client: ClientConfig, entry: Entry, sha256: str, got: Download) -> None:

@@ -200,12 +200,33 @@ def _is_kept(entry: Entry, names: Names, api: Api) -> bool:
         now.get(key, said) == said
         for promised, now in (
             (entry.methods, methods(names)),
-            (entry.arguments, arguments(names)),
             (entry.types, {str(ident): name for ident, name in names.types.items()}),
-            (entry.fields, attributes(names)),
         )
         for key, said in promised.items()
+    ) and all(
+        now.get(key, said) == said
+        for promised, listed in (
+            (entry.arguments, _listed_arguments(names)),
+            (entry.fields, _listed_fields(names)),
+        )
+        for ident, said_of in promised.items()
+        if (now := listed.get(ident))
+        for key, said in map(_pair, said_of.split())
     )
+
+
+def _listed_arguments(names: Names) -> dict[str, dict[str, str]]:
+    return {
+        str(key): {
+            f"{place.value}:{wire}": name for (place, wire), name in method.parameters.items()
+        }
+        | {f"{_BODY}:{wire}": name for wire, name in method.fields.items()}
+        for key, method in names.methods.items()
+    }
+
+
+def _listed_fields(names: Names) -> dict[str, Mapping[str, str]]:
+    return {str(ident): table for ident, table in names.fields.items()}
 
 
 def _moved(kept: Names, free: Names, api: Api) -> Iterator[Diagnostic]:

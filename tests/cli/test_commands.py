@@ -129,7 +129,9 @@ def test_configuration_and_options_give_the_same(run: Run, work: Path) -> None:
     options = ("--output", "other", "--package", "shop_orders", "--include", "tag:orders")
     run("generate", "--spec", "api.yaml", *options, cwd=work)
     alone = snapshot(work / "other/shop_orders")
-    assert alone.pop("clientwright.lock")  # the configured clients have theirs beside the configuration
+    assert alone.pop(
+        "clientwright.lock"
+    )  # the configured clients have theirs beside the configuration
     alone.pop(MANIFEST), configured.pop(MANIFEST)
     assert alone == configured
     assert (work / "clientwright.lock").exists()

@@ -27,25 +27,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("client", required=False)
-@click.argument("operation")
+@click.argument("words", nargs=-1, required=True, metavar="[CLIENT] OPERATION")
 @click.option("--spec", type=PATH, help="The OpenAPI document, instead of a configured client.")
 @SELECTION
 @TEXT_OR_JSON
-def explain(
-    client: str | None, operation: str, spec: Path | None, form: str, **selection: Any
-) -> int:
+def explain(words: tuple[str, ...], spec: Path | None, form: str, **selection: Any) -> int:
     """Say what was decided on an operation, on what evidence, and what would change it.
 
     OPERATION is its Python name (assets.list), its operationId, or its method and path. Without
     CLIENT, the first configured client that has it is asked.
     """
+    *named, operation = words
     if spec is not None:
-        if client is not None:
+        if named:
             raise click.UsageError("name a configured client, or pass --spec; not both")
         asked = [document(spec, **selection)]
     else:
-        asked = [existing(one) for one in configured((client,) if client else ())]
+        asked = [existing(one) for one in configured(tuple(named))]
     known: list[str] = []
     for one in asked:
         code, names = _answer(one, operation, form)

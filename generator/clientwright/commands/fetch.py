@@ -36,6 +36,8 @@ def fetch(clients: tuple[str, ...], form: str, quiet: bool, verbose: bool) -> in
         console.findings(fetched.diagnostics)
         if fetched.error is not None and form == "text":
             show_error(fetched.error.message, help=fetched.error.help)
+        if fetched.meaning:
+            console.result(fetched.meaning)
         console.result("  ".join((client.name.ljust(width), *fetched.lines())))
         results.append(fetched)
     if form == "json":

@@ -53,7 +53,9 @@ def is_fresh(client: ClientConfig) -> bool:
 def differences(client: ClientConfig, entry: Entry) -> list[str]:
     """What a client is made from that is not as the lock says, in words; empty when nothing is."""
     found = []
-    if entry.made != made():
+    if not entry.made:
+        found.append("the lock was edited")
+    elif entry.made != made():
         found.append(f"{_by(made())} would generate it, not {_by(entry.made)}")
     if entry.options != options(client):
         found.append("the options are others")
@@ -69,7 +71,7 @@ def differences(client: ClientConfig, entry: Entry) -> list[str]:
 
 
 def _by(made: Mapping[str, str]) -> str:
-    return f"clientwright {made.get('generator', '?')} with {made.get('formatter', '?')}"
+    return f"clientwright {made.get('generator')} with {made.get('formatter')}"
 
 
 def is_whole(client: ClientConfig, entry: Entry) -> bool:

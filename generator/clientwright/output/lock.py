@@ -7,6 +7,7 @@ was generated without a configuration has one of its own inside its package.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
@@ -35,7 +36,7 @@ Facts = Mapping[str, str]
 class Entry:
     """What the lock says of one client.
 
-    `made`: generator and formatter. `source`: url, etag, last-modified and sha256 of the last download.
+    `made`: generator and formatter; empty when names or decisions were edited since. `source`: url, etag, last-modified and sha256 of the last download.
     `options`: those that are not the default. `inputs`: document, overlays and the files that they
     refer to, by path from the document's folder, with their sha256. `coverage`: the run's last line.
     `methods`: operation key to attribute chain. `arguments` and `fields`: those whose Python name is
@@ -61,6 +62,8 @@ class Entry:
 TABLES = tuple(each.name for each in fields(Entry))
 FEW = frozenset({"made", "options", "inputs", "coverage", "files"})
 """The tables that say whether anything changed."""
+_SEAL = "promises"
+"""The fact of `made` that tells whether the other tables are as they were written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,23 +113,39 @@ def _as_written(text: str, tables: Collection[str]) -> dict[str, dict[str, Facts
     if not text.startswith(_HEAD):
         return None
     content: dict[str, dict[str, Facts]] = {}
+    sealed: dict[str, list[str]] = {}
     parts = _TABLE.split(text[len(_HEAD) :])
     if parts[0].strip():
         return None
-    for name, table, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        if table not in TABLES:
+    for token, table, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        name = _plain(token)
+        entry = content.setdefault(name, {})
+        if table not in TABLES or table in entry:
             return None
-        entry = content.setdefault(_plain(name), {})
-        if table in entry:
-            return None
-        if table not in tables:
-            continue
-        pairs = _FACT.findall(body)
-        facts = {_plain(key): _plain(value) for key, value in pairs}
-        if len(facts) != body.count("\n") - body.endswith("\n\n"):
-            return None
-        entry[table] = facts
+        if table not in FEW:
+            sealed.setdefault(name, []).append(_sealable(table, body))
+        if table in tables:
+            facts = {_plain(key): _plain(value) for key, value in _FACT.findall(body)}
+            if len(facts) != len(body.strip().split("\n")):
+                return None
+            entry[table] = facts
+    for name, entry in content.items():
+        _open(entry, _seal(sealed.get(name, [])))
     return content
+
+
+def _sealable(table: str, body: str) -> str:
+    return f"{table}\n{body.strip()}\n"
+
+
+def _seal(parts: list[str]) -> str:
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+
+
+def _open(entry: dict[str, Facts], seal: str) -> None:
+    """Takes the seal off; with it goes what was said of the generator, when it is broken."""
+    made = dict(entry.get("made", {}))
+    entry["made"] = made if made.pop(_SEAL, "") == seal else {}
 
 
 def _plain(token: str) -> str:
@@ -147,7 +166,7 @@ def _as_toml(text: str, path: Path) -> dict[str, dict[str, Facts]]:
     clients = data.get("clients", {})
     if data.get("lock") != "1" or not _is_content(clients):
         raise _unreadable(path, "it is not one that this version writes")
-    return {str(name): dict(found) for name, found in clients.items()}
+    return {str(name): {**found, "made": {}} for name, found in clients.items()}
 
 
 def _is_content(clients: Any) -> bool:
@@ -176,12 +195,20 @@ def dump(entries: Mapping[str, Entry]) -> str:
     """The text of a lock."""
     parts = [_HEAD]
     for name, entry in sorted(entries.items()):
-        for table in TABLES:
-            facts: Facts = getattr(entry, table)
-            if facts:
-                lines = sorted(f"{_key(key)} = {_string(value)}\n" for key, value in facts.items())
-                parts.append(f"\n[clients.{_key(name)}.{table}]\n{''.join(lines)}")
+        bodies = {table: _lines(getattr(entry, table)) for table in TABLES}
+        sealed = [
+            _sealable(table, body) for table, body in bodies.items() if body and table not in FEW
+        ]
+        if entry.made:
+            bodies["made"] = _lines({**entry.made, _SEAL: _seal(sealed)})
+        parts += [
+            f"\n[clients.{_key(name)}.{table}]\n{body}" for table, body in bodies.items() if body
+        ]
     return "".join(parts)
+
+
+def _lines(facts: Facts) -> str:
+    return "".join(sorted(f"{_key(key)} = {_string(value)}\n" for key, value in facts.items()))
 
 
 def _key(text: str) -> str:

@@ -108,13 +108,13 @@ def _checked(url: str, first: str) -> SplitResult:
         port = target.port
     except ValueError:
         raise DownloadFailed("it leads to something that is not a URL") from None
-    if not target.hostname or target.username is not None or (port is not None and port == 0):
+    if target.username is not None or port == 0:
         raise DownloadFailed(f"{_shown(target)} is not a URL that is asked")
     if any(ord(char) <= 32 or ord(char) > 126 for char in url):
         raise DownloadFailed("the URL has characters that are not allowed in one")
-    if target.scheme == "https":
+    if target.scheme == "https" and target.hostname:
         return target
-    if target.scheme == "http" and _is_loopback(target.hostname) and origin.scheme == "http":
+    if target.scheme == "http" and _is_loopback(target.hostname or "") and origin.scheme == "http":
         return target
     raise DownloadFailed(
         f"{_shown(target)} is not https", help="plain http goes to this machine only"
@@ -139,7 +139,8 @@ def _origin(target: SplitResult) -> tuple[str, str | None, int]:
 
 def _shown(target: SplitResult) -> str:
     """Scheme, host and path: a query may hold a credential."""
-    host = f"[{target.hostname}]" if target.hostname and ":" in target.hostname else target.hostname
+    host = target.hostname or ""
+    host = f"[{host}]" if ":" in host else host
     port = f":{target.port}" if target.port else ""
     return f"{target.scheme}://{host}{port}{target.path}"
 
@@ -154,6 +155,8 @@ class _Connection:
         self._target = target
         self._end = end
         self._proxied = False
+        self._socket: socket.socket | None = None
+        self._answer: http.client.HTTPResponse | None = None
         self._connection = self._made()
         self._timer = threading.Timer(max(end - time.monotonic(), 0), self._stop)
         self._timer.daemon = True
@@ -179,6 +182,7 @@ class _Connection:
         self._timer.start()
         try:
             self._connection.connect()
+            self._socket = self._connection.sock  # an answer that ends with it takes it away
         except _NETWORK as error:
             self._close()
             self._explain(error)
@@ -191,9 +195,9 @@ class _Connection:
 
     def check(self, public: bool) -> bool:
         """Whether this is a public address. DownloadFailed for a private one after a public one."""
-        if self._proxied or self._connection.sock is None:
+        if self._proxied or self._socket is None:
             return public
-        address = ipaddress.ip_address(self._connection.sock.getpeername()[0].partition("%")[0])
+        address = ipaddress.ip_address(self._socket.getpeername()[0].partition("%")[0])
         if public and not address.is_global:
             raise DownloadFailed(f"{_shown(self._target)} leads into a private network")
         return public or address.is_global
@@ -202,18 +206,21 @@ class _Connection:
         path = self._target.path or "/"
         query = f"?{self._target.query}" if self._target.query else ""
         self._connection.request("GET", path + query, headers=dict(headers))
-        return self._connection.getresponse()
+        self._answer = self._connection.getresponse()
+        return self._answer
 
     def _stop(self) -> None:
-        sock = self._connection.sock
-        if sock is not None:
+        held = self._socket or self._connection.sock
+        if held is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                held.shutdown(socket.SHUT_RDWR)
 
     def _close(self) -> None:
         self._timer.cancel()
         if self._timer.ident is not None:
             self._timer.join()
+        if self._answer is not None:
+            self._answer.close()
         self._connection.close()
 
     def _explain(self, error: BaseException) -> None:
