@@ -13,6 +13,7 @@ from clientwright.emit.code import header
 from clientwright.emit.format import FormatError, Formatter, format_tree
 from clientwright.emit.forms import Forms
 from clientwright.emit.grouping import group
+from clientwright.emit.odata import Entities, shown
 from clientwright.emit.operations import default_security
 from clientwright.emit.render import render, templates_folder
 from clientwright.emit.views import HeaderView
@@ -47,12 +48,19 @@ class EmitOptions:
 def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]:
     """The files of the client, by path inside the package, not formatted yet. EmitBug when one does not parse."""
     forms = Forms(api.types, names.types)
+    entities = Entities(api, names)
+    grouping = group(api, names, forms)
     mark = header(options.generator_version)
     files: dict[str, str | bytes] = dict(_copied())
     files.update(
         _models(
             models.ModelsContext(
-                api=api, names=names, forms=forms, grouping=group(api, names, forms), header=mark
+                api=api,
+                names=names,
+                forms=forms,
+                grouping=grouping,
+                entities=entities,
+                header=mark,
             )
         )
     )
@@ -60,7 +68,12 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
     files.update(
         _resources(
             resources.ResourcesContext(
-                api=api, names=names, forms=forms, header=mark, default_security=security
+                api=api,
+                names=names,
+                forms=forms,
+                entities=entities,
+                header=mark,
+                default_security=security,
             )
         )
     )
@@ -72,6 +85,7 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
         version=options.client_version,
         env_prefix=options.env_prefix or names.package.removesuffix("_client").upper(),
         default_security=security,
+        entities=shown(entities, names, grouping, package.taken_names()),
     )
     files.update(_package(context))
     check_tree(files)

@@ -65,7 +65,9 @@ class FieldsMaker:
         return FieldsView(
             name=identifier(self._entities.fields_name(decl.id)),
             base=cat(subscript(odata(self._imports, "Fields"), entity), prefixed),
-            doc=docstring(f"`{entity}.fields`: what filters, selections and orders are made of.", 4),
+            doc=docstring(
+                f"`{entity}.fields`: what filters, selections and orders are made of.", 4
+            ),
             model=entity,
             fields=tuple(
                 self._field(entity, field, attributes[field.wire])

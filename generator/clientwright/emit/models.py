@@ -22,9 +22,11 @@ from clientwright.emit.code import (
     thunk,
     tuple_,
 )
+from clientwright.emit.fields import FieldsMaker
 from clientwright.emit.forms import Form, Forms, can_be_field
 from clientwright.emit.grouping import Grouping
 from clientwright.emit.imports import Imports, Symbol, exports, from_import, natural
+from clientwright.emit.odata import Entities
 from clientwright.emit.prose import alias_doc, field_doc, type_doc
 from clientwright.emit.updates import UpdateMaker, update_forms
 from clientwright.emit.views import (
@@ -69,6 +71,7 @@ class ModelsContext:
     names: Names
     forms: Forms
     grouping: Grouping
+    entities: Entities
     header: Code
 
 
@@ -91,6 +94,7 @@ class _Module:
         hidden = {name for each in attributes for name in each} | set(context.names.types.values())
         self._imports = Imports(1, frozenset(hidden))
         self._annotator = Annotator(context.forms, self._imports, IN_MODEL)
+        self._fields = FieldsMaker(context.entities, context.names, self._imports, self._annotator)
         self._update_forms = update_forms(context.api)
         self._updates = UpdateMaker(context.forms, self._imports, context.names.fields)
         self._defined: set[TypeId] = set()
@@ -116,7 +120,7 @@ class _Module:
             doc=docstring(_module_doc(self._context, self._stem)),
             imports=self._imports.render(),
             needed=needed,
-            exports=tuple(map(string, exports(self._name(decl) for decl in self._held))),
+            exports=tuple(map(string, exports(_shown(self._context, self._stem)))),
             enums=tuple(enums),
             classes=tuple(classes),
             unions=tuple(unions),
@@ -135,6 +139,8 @@ class _Module:
         for id_ in self._annotator.used:
             if home[id_] != self._stem:
                 by_home.setdefault(home[id_], []).append(self._context.names.types[id_])
+                if id_ in self._fields.targets:
+                    by_home[home[id_]].append(self._context.entities.fields_name(id_))
         yield from imports_of(by_home, 1, indent=4)
 
     # ------------------------------------------------------------------------------------------------- enums
@@ -150,8 +156,11 @@ class _Module:
 
     def _class(self, decl: TypeDecl, shape: ObjectShape) -> ClassView:
         names = self._context.names.fields.get(decl.id, {})
+        is_entity = decl.id in self._context.entities.types
         fields = tuple(
-            self._field(field, names[field.wire])
+            self._field(
+                field, names[field.wire], self._fields.annotation(field) if is_entity else None
+            )
             for field in shape.fields
             if can_be_field(field.wire)
         )
@@ -166,20 +175,28 @@ class _Module:
         form = self._update_forms.get(decl.id)
         update = None if form is None else self._updates.view(form)
         doc = docstring(type_doc(decl), 4)
+        base = self._imports.add(_base(is_open=is_open, is_update=form is not None))
+        if is_entity:
+            self._imports.add(symbols.CLASS_VAR)
+            base = self._fields.base(shape, names, is_open=is_open)
         return ClassView(
             name=identifier(self._name(decl)),
-            base=self._imports.add(_base(is_open=is_open, is_update=form is not None)),
+            base=base,
             doc=doc if doc or fields or is_open else Code('"""An empty object."""'),
             fields=fields,
             extra=extra,
             extras=self._imports.add(symbols.EXTRAS) if is_open else NOTHING,
+            entity=self._fields.view(decl, shape) if is_entity else None,
             update=update,
         )
 
-    def _field(self, field: Field, name: str) -> FieldView:
+    def _field(self, field: Field, name: str, link: Code | None) -> FieldView:
         forms, annotator = self._context.forms, self._annotator
         renamed = string(field.wire) if name != field.wire else None
-        if field.required:
+        if link is not None:
+            annotation = link
+            default = self._default(self._imports.add(symbols.MODEL_OMIT), renamed)
+        elif field.required:
             annotation = annotator.annotation(field.type)
             default = self._required_default(field, renamed)
         elif forms.takes_null(field.type):
@@ -330,7 +347,7 @@ def aliases_view(context: ModelsContext, ids: list[TypeId]) -> AliasModuleView:
 def index_view(context: ModelsContext, aliases: list[TypeId]) -> ModelsIndexView:
     """The public module: names of all models, loaded when they are first asked for."""
     types = context.names.types
-    by_home = {stem: [types[id_] for id_ in ids] for stem, ids in context.grouping.modules.items()}
+    by_home = {stem: _shown(context, stem) for stem in context.grouping.modules}
     if aliases:
         by_home[ALIASES] = [types[id_] for id_ in aliases]
     if update_forms(context.api):
@@ -346,6 +363,14 @@ def index_view(context: ModelsContext, aliases: list[TypeId]) -> ModelsIndexView
         homes=homes,
         exports=tuple(map(string, every)),
     )
+
+
+def _shown(context: ModelsContext, stem: str) -> list[str]:
+    """The names that a module gives away: its types, and the fields of its entities."""
+    ids = context.grouping.modules[stem]
+    entities = context.entities
+    fields = [entities.fields_name(id_) for id_ in ids if id_ in entities.types]
+    return [*(context.names.types[id_] for id_ in ids), *fields]
 
 
 def alias_target(imports: Imports, name: str, indent: int = 0) -> Code:

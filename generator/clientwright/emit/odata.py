@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from clientwright.emit.code import Code, cat
 from clientwright.emit.forms import can_be_field
+from clientwright.emit.grouping import Grouping
 from clientwright.emit.imports import Imports, Symbol
 from clientwright.emit.paging import item_type
 from clientwright.ir.api import Api
@@ -64,9 +65,14 @@ class Entities:
         self._types = api.types
         self._link = api.habits.odata.link if api.habits.odata else None
         self.prefixed_times = bool(api.habits.odata and api.habits.odata.prefixed_times)
-        found = (entity_of(api, operation) for operation in api.operations)
-        self.types: frozenset[TypeId] = frozenset(id_ for id_ in found if id_ is not None)
+        self._by_set = dict(_sets(api))
+        self.types: frozenset[TypeId] = frozenset(self._by_set.values())
         self._names = _fields_names(self.types, names)
+
+    def of_set(self, operation: Operation) -> TypeId | None:
+        """The entities of the set that an operation works on."""
+        entity = operation.conventions.odata
+        return self._by_set.get(entity.entity_set) if entity else None
 
     def fields_name(self, id_: TypeId) -> str:
         """The name of the class with an entity's fields."""
@@ -112,6 +118,13 @@ class Entities:
         return [each for each in shape.fields if can_be_field(each.wire) and not each.write_only]
 
 
+def _sets(api: Api) -> Iterator[tuple[str, TypeId]]:
+    for operation in api.operations:
+        entity, found = operation.conventions.odata, entity_of(api, operation)
+        if entity is not None and found is not None:
+            yield entity.entity_set, found
+
+
 def entity_of(api: Api, operation: Operation) -> TypeId | None:
     """The type of the entities that an operation lists or gets."""
     if role_of(api, operation) not in (Role.LIST, Role.GET):
@@ -154,4 +167,21 @@ def _fields_names(types: frozenset[TypeId], names: Names) -> dict[TypeId, str]:
             name += "_"
         taken.add(name)
         found[id_] = name
+    return found
+
+
+PUBLIC = ("Expr", "NotSelected", "UnexpectedCount")
+
+
+def shown(
+    entities: Entities, names: Names, grouping: Grouping, taken: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """By module, what the package itself shows: the entities, where their names are free, and names of the runtime."""
+    if not entities.types:
+        return {}
+    found: dict[str, tuple[str, ...]] = {"_runtime.odata": PUBLIC}
+    for stem, ids in grouping.modules.items():
+        models = {names.types[id_] for id_ in ids if id_ in entities.types}
+        if free := models - taken - {*PUBLIC}:
+            found[f"models.{stem}"] = tuple(sorted(free))
     return found

@@ -57,6 +57,7 @@ class PackageContext:
     version: str
     env_prefix: str
     default_security: tuple[tuple[Requirement, ...], ...]
+    entities: Mapping[str, tuple[str, ...]]  # module -> the names of OData that the package shows
 
 
 # ------------------------------------------------------------------------------------------------------- client
@@ -211,12 +212,19 @@ MODULES = ("models", "_runtime.errors")
 """Modules that are names of the package themselves."""
 
 
+def taken_names() -> frozenset[str]:
+    """Names of the package that nothing else can have."""
+    names = {name for held in PUBLIC.values() for name in held}
+    return frozenset({*names, *(module.rpartition(".")[2] for module in MODULES), "webhooks"})
+
+
 def package_view(context: PackageContext) -> PackageView:
     """`__init__.py`."""
     modules = [*MODULES, *(["webhooks"] if context.api.webhooks else [])]
-    homes = [*((module, ()) for module in modules if module not in PUBLIC), *PUBLIC.items()]
+    public = {**PUBLIC, **context.entities}
+    homes = [*((module, ()) for module in modules if module not in public), *public.items()]
     shown = [module.rpartition(".")[2] for module in modules]
-    every = [*shown, *(name for held in PUBLIC.values() for name in held)]
+    every = [*shown, *(name for held in public.values() for name in held)]
     return PackageView(
         header=context.header,
         doc=docstring(api_doc(context.api)) or docstring(context.names.package),
@@ -224,14 +232,14 @@ def package_view(context: PackageContext) -> PackageView:
             HomeView(module=string(module), names=tuple(map(string, exports(held))))
             for module, held in sorted(homes)
         ),
-        imports=tuple(_public_imports(modules)),
+        imports=tuple(_public_imports(modules, public)),
         exports=tuple(map(string, exports(every))),
         version=string(context.version),
     )
 
 
-def _public_imports(modules: list[str]) -> Iterator[Code]:
-    by_module = {module: list(held) for module, held in PUBLIC.items()}
+def _public_imports(modules: list[str], public: Mapping[str, tuple[str, ...]]) -> Iterator[Code]:
+    by_module = {module: list(held) for module, held in public.items()}
     for module in modules:
         parent, _, name = module.rpartition(".")
         by_module.setdefault(parent, []).append(name)

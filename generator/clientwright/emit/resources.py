@@ -20,6 +20,7 @@ from clientwright.emit.code import (
     docstring,
     identifier,
     indented,
+    keyword,
     listed,
     mapping,
     method_docstring,
@@ -27,9 +28,11 @@ from clientwright.emit.code import (
     subscript,
     tuple_,
 )
+from clientwright.emit.entity_methods import EntityMethod, EntityMethods, Spelling
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports, exports, from_import
 from clientwright.emit.media import Call, calls
+from clientwright.emit.odata import Entities, odata
 from clientwright.emit.operations import OperationMaker
 from clientwright.emit.paging import PagingMaker, item_type, items_pointer
 from clientwright.emit.prose import method_doc, resource_doc
@@ -57,6 +60,7 @@ class ResourcesContext:
     api: Api
     names: Names
     forms: Forms
+    entities: Entities
     header: Code
     default_security: tuple[tuple[Requirement, ...], ...]
 
@@ -73,6 +77,17 @@ class _Method:
     pages: bool = False
     item: Code = NOTHING
     batch: Batched | None = None
+    entity: EntityMethod | None = None
+
+    @property
+    def seen(self) -> tuple[Signature, ...]:
+        """The signatures that callers see and the method's own; of a batch, only the latter."""
+        return self.entity.heads if self.entity else (self.signature,)
+
+    @property
+    def target(self) -> Code:
+        """The operation as the call has it."""
+        return self.entity.target if self.entity else self.constant
 
 
 def module_view(
@@ -90,10 +105,10 @@ class _Module:
         self._resource = resource
         names, forms = context.names, context.forms
         self._children = children(names, resource.path)
-        self._operations = sorted(operations, key=lambda each: names.methods[each.key].method)
         members = {names.methods[each.key].method for each in operations}
         members |= {child.path[-1] for child in self._children}
-        self._stream_names = _stream_names(context, self._operations, members)
+        found = sorted(operations, key=lambda each: names.methods[each.key].method)
+        self._stream_names = _stream_names(context, found, members)
         members |= set(self._stream_names.values())
         shadowed = frozenset(members & BUILTINS)
         self._imports = imports = Imports(1, frozenset(members))
@@ -105,11 +120,15 @@ class _Module:
             imports, Annotator(forms, imports, PLAIN), context.default_security
         )
         self._paging = PagingMaker(imports)
+        self._entities = EntityMethods(
+            context.api, names, context.entities, imports, self._results, self._signatures
+        )
+        self._operations = self._entities.take(found)
         self._constants = {_constant(name) for name in members}
 
     def view(self) -> ResourceModuleView:
         methods = [method for operation in self._operations for method in self._methods(operation)]
-        operations = tuple(self._operation(method) for method in methods)
+        operations = tuple(view for method in methods for view in self._views(method))
         classes = (self._class(methods, is_async=False), self._class(methods, is_async=True))
         names = [self._resource.class_name, f"Async{self._resource.class_name}"]
         needed = tuple(_child_import(child) for child in self._children)
@@ -127,8 +146,9 @@ class _Module:
         )
 
     def _methods(self, operation: Operation) -> list[_Method]:
-        signature = self._signatures.signature(operation)
         plain = self._context.names.methods[operation.key].method
+        entity = self._entities.method(operation, identifier(_constant(plain)))
+        signature = entity.signature if entity else self._signatures.signature(operation)
         found: list[_Method] = []
         for each in calls(operation):
             name = self._stream_names[operation.key] if each.stream and found else plain
@@ -137,7 +157,8 @@ class _Module:
                 name=name,
                 constant=identifier(_constant(name)),
                 signature=signature.streaming() if each.stream and found else signature,
-                result=self._result(each),
+                result=(entity and entity.result) or self._result(each),
+                entity=entity,
             )
             found.append(method if each.stream else self._paged(method))
         return found
@@ -153,6 +174,8 @@ class _Module:
 
     def _plan_name(self, method: _Method) -> Code:
         """The name of the constant that says how a method pages, or what its batches are."""
+        if method.entity and method.entity.keys:
+            return method.entity.keys_name
         name = f"{_constant(method.name)}_{'PAGES' if method.pages else 'BATCH'}"
         while name in self._constants:
             name += "_"
@@ -165,10 +188,26 @@ class _Module:
         empty = any(not answer.contents for answer in each.answers)
         return self._results.union(types, optional=empty and not each.stream)
 
+    def _views(self, method: _Method) -> list[OperationView]:
+        """The operations behind a method: several when an entity has several keys."""
+        others = method.entity.spellings if method.entity else ()
+        return [*(self._other(method, each) for each in others), self._operation(method)]
+
+    def _other(self, method: _Method, spelling: Spelling) -> OperationView:
+        same = replace(
+            method,
+            call=replace(method.call, operation=spelling.operation),
+            constant=spelling.constant,
+            signature=spelling.signature,
+        )
+        return replace(self._operation(same), plan=NOTHING, planned=NOTHING)
+
     def _operation(self, method: _Method) -> OperationView:
         name = ".".join([*self._resource.path, method.name])
         self._imports.add(symbols.OPERATION)
         arguments = self._maker.arguments(method.call, name, method.signature)
+        if method.entity and method.entity.made:
+            arguments += (keyword("result", method.entity.made),)
         conventions = method.call.operation.conventions
         plan = plan_type = NOTHING
         if method.pages and conventions.pagination:
@@ -179,6 +218,8 @@ class _Module:
             plan = batch_constant(self._imports, method.batch.batch)
             *_, (_, given) = self._batch_forms(method, method.batch)
             plan_type = subscript(self._imports.add(symbols.BATCH), given)
+        elif method.entity and method.entity.keys:
+            plan = method.entity.keys
         return OperationView(
             constant=method.constant,
             result=method.result,
@@ -192,11 +233,14 @@ class _Module:
 
     def _class(self, methods: Sequence[_Method], *, is_async: bool) -> ResourceClassView:
         name = ("Async" if is_async else "") + self._resource.class_name
-        base = symbols.ASYNC_RESOURCE if is_async else symbols.RESOURCE
+        if any(method.entity and method.entity.guarded for method in methods):
+            base = odata(self._imports, "AsyncEntityResource" if is_async else "EntityResource")
+        else:
+            base = self._imports.add(symbols.ASYNC_RESOURCE if is_async else symbols.RESOURCE)
         doc = docstring(resource_doc(self._resource), 4)
         return ResourceClassView(
             name=identifier(name),
-            base=self._imports.add(base),
+            base=base,
             doc=doc or docstring(f"`client.{'.'.join(self._resource.path)}`.", 4),
             children=tuple(child_view(child, is_async=is_async) for child in self._children),
             methods=tuple(self._method(method, is_async=is_async) for method in methods),
@@ -229,7 +273,10 @@ class _Module:
         signature = method.signature
         if method.batch is None:
             result = self._given(method, is_async=is_async)
-            return [self._head(method, signature.positional, result, is_async)]
+            return [
+                self._head(replace(method, signature=each), each.positional, result, is_async)
+                for each in method.seen
+            ]
         return [
             self._head(method, (*signature.positional, items), result, is_async)
             for items, result in self._batch_forms(method, method.batch)
@@ -257,7 +304,7 @@ class _Module:
         return HeadView(
             arguments=tuple(exploded),
             inline_arguments=flat,
-            one_line=length - (0 if method.batch else 4) <= LINE,
+            one_line=length - (0 if method.batch or len(method.seen) > 1 else 4) <= LINE,
             result=result,
         )
 
@@ -398,7 +445,7 @@ def _pager_call(method: _Method, passed: Code, plan: Code) -> Code:
     body = [method.signature.body] if method.signature.body is not None else []
     return call(
         Code("self._paged"),
-        method.constant,
+        method.target,
         plan,
         passed,
         *body,
@@ -408,6 +455,9 @@ def _pager_call(method: _Method, passed: Code, plan: Code) -> Code:
 
 
 def _call(method: _Method, plan: Code, *, is_async: bool) -> Code:
+    if method.entity and method.entity.call:
+        code = method.entity.call
+        return cat(Code("await "), code) if is_async else code
     passed = tuple_([name for _, name in method.signature.parameters])
     if method.pages:
         return _pager_call(method, passed, plan)

@@ -10,6 +10,8 @@ def _runtime(module: str, name: str) -> Symbol:
 
 
 ANY = Symbol("typing", "Any")
+CLASS_VAR = Symbol("typing", "ClassVar")
+FINAL = Symbol("typing", "Final")
 LITERAL = Symbol("typing", "Literal")
 TYPE_CHECKING = Symbol("typing", "TYPE_CHECKING")
 TYPE_ALIAS = Symbol("typing", "TypeAlias")

@@ -31,8 +31,20 @@ class UpdateView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldsView:
+    """The class with the fields of an OData entity, and the model that has it as `fields`."""
+
+    name: Code
+    base: Code
+    doc: Code
+    model: Code
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassView:
-    """`extra` is the annotation of the extras, empty for a model that keeps none; `update` is there where changes are
+    """`extra` is the annotation of the extras, empty for a model that keeps none; `entity` is there for the model of
+    an OData entity; `update` is there where changes are
     taken plainly."""
 
     name: Code
@@ -41,6 +53,7 @@ class ClassView:
     fields: tuple[FieldView, ...]
     extra: Code
     extras: Code  # the function that gives their default
+    entity: FieldsView | None = None
     update: UpdateView | None = None
 
 

@@ -60,9 +60,7 @@ def option(operation: Operation, wire: str) -> str | None:
     return None
 
 
-def other_spellings(
-    api: Api, operations: Iterable[Operation]
-) -> dict[OperationKey, OperationKey]:
+def other_spellings(api: Api, operations: Iterable[Operation]) -> dict[OperationKey, OperationKey]:
     """The operations that name an entity by an alternate key, and the one by the primary key, whose method they share.
 
     They do where they take nothing that it does not take.
@@ -86,9 +84,9 @@ def other_spellings(
 
 
 def _same_but_for_keys(operation: Operation, main: Operation) -> bool:
-    bodies = (operation.body is None) == (main.body is None)
-    flat = operation.body is None or main.body is None or operation.body.flat == main.body.flat
-    return bodies and flat and _beside_key(operation) <= _beside_key(main)
+    bodies = [body.flat for body in (operation.body, main.body) if body is not None]
+    alike = len(bodies) != 1 and all(bodies)
+    return alike and _beside_key(operation) <= _beside_key(main)
 
 
 def _beside_key(operation: Operation) -> set[tuple[Location, str]]:
