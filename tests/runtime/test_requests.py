@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path as File_
 from typing import Any
 
@@ -13,6 +13,7 @@ from _runtime.operation import Answer, Body, Content, Operation, Part, Path
 from _runtime.settings import ClientHeader, ServerSpec, Variable, VersionSpec
 from _runtime.testing import Answer as Fake
 from _runtime.testing import FakeTransport, Sent
+from _runtime.transport import Timeout
 from _runtime.types import File, Options
 
 from .hostile import each_request, serving
@@ -249,6 +250,23 @@ def test_uploads(tmp_path: File_) -> None:
         assert post("async", body=body, spec=BYTES).body == b"abcd"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("library", ["httpx2", "pyreqwest"])
+def test_a_body_that_cannot_be_read_is_the_callers_error(kind: Kind, library: str) -> None:
+    from .twins import make
+
+    def broken() -> Iterator[bytes]:
+        yield b"ab"
+        raise PermissionError("not yours")
+
+    with serving(each_request(lambda c, f, h, b: c.json(b'{"id": 1}'))) as server:
+        op = operation("PUT", "safe", body=BYTES)
+        error = make(kind, op, {"base_url": server.url}, library, body=broken())
+    assert isinstance(error, PermissionError), repr(error)
+    assert str(error) == "not yours"
+    assert server.requests == []
+
+
 def test_an_asynchronous_iterator_needs_the_asynchronous_client() -> None:
     with pytest.raises(TypeError, match="AsyncClient"):
         post(body=chunks(), spec=BYTES)
@@ -414,6 +432,12 @@ def test_with_options_changes_a_copy(kind: Kind) -> None:
 def test_options_that_make_no_sense(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         client("sync", **bad)
+
+
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf")])
+def test_a_timeout_is_finite(value: float) -> None:
+    with pytest.raises(ValueError, match="positive and finite"):
+        Timeout(read=value)
 
 
 def test_client_request_reaches_anything() -> None:

@@ -63,6 +63,7 @@ SAFE = [
     Row("a fault, then final", "GET", [on(500), on(404)], 404, [0.5]),
     Row("lost for good", "GET", [LOST], "AnswerLost", FAULTS),
     Row("lost once", "GET", [LOST, OK], "ok", [0.5]),
+    Row("a bomb", "GET", [errors.AnswerTooLarge("boom"), OK], "AnswerTooLarge", []),
     Row("silent once", "GET", [READ, OK], "ok", [0.5]),
     Row("stuck once", "GET", [WRITE, OK], "ok", [0.5]),
     Row("refused for good", "GET", [REFUSED], "ConnectError", FAULTS),

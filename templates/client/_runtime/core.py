@@ -248,6 +248,8 @@ class Call:
         after a wait; or the error that the call ends in."""
         if reply is not None and (self._redirected(reply) or self._renewed(reply)):
             return None
+        if fault is not None and fault.final:
+            raise fault
         body = self.draft.body
         event = Event(
             None if reply is None else reply.status,

@@ -34,6 +34,12 @@ REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-request
 BY_STATUS: dict[int, type[StatusError]] = {}
 
 
+def request_id_of(headers: Headers) -> str | None:
+    """The server's word for a request, under any of its usual names."""
+    found = (headers.get(name) for name in REQUEST_IDS)
+    return next((value for value in found if value), None)
+
+
 class StatusError(ApiError):
     """The server answered with an error.
 
@@ -63,8 +69,7 @@ class StatusError(ApiError):
         self.headers = Headers() if headers is None else headers
         self.body = body
         self._parse = parse
-        found = (self.headers.get(name) for name in REQUEST_IDS)
-        self.request_id = next((value for value in found if value), None)
+        self.request_id = request_id_of(self.headers)
 
     @property
     def parsed(self) -> Any:
@@ -230,9 +235,11 @@ def status_class(status: int) -> type[StatusError]:
 
 
 class TransportError(ApiError):
-    """No whole answer came. `sent`: the server may have got the request."""
+    """No whole answer came. `sent`: the server may have got the request; `final`:
+    another attempt would end the same way."""
 
     sent: bool = True
+    final: bool = False
 
 
 class ConnectError(TransportError):
@@ -251,6 +258,8 @@ class TooManyRedirects(TransportError):
 
 class AnswerTooLarge(TransportError):
     """An answer that inflates beyond any honest ratio."""
+
+    final = True
 
 
 class TimeoutError(TransportError, builtins.TimeoutError):
@@ -342,7 +351,7 @@ class BatchError(ApiError):
         super().__init__(
             f"{len(errors)} of {requests} requests failed ({len(successful)} items"
             f" successful, {len(failed)} failed, {len(unknown)} unknown);"
-            f" the first with {errors[0]}"
+            f" the first with {errors[0]._headline()}"
         )
         self.successful = successful
         self.failed = failed
