@@ -278,8 +278,7 @@ class LinkHeaderPaging(Style):
 class KeysetPaging(Style):
     """The `key` of a page's last item goes into the next request.
 
-    The end: `more` is false, an empty page, or, where the answer has no `more`, a
-    page shorter than others before it.
+    The end: `more` is false, an empty page, or, without `more`, a shorter one.
     """
 
     slot: Slot

@@ -152,6 +152,16 @@ def test_a_slow_task_bounds_what_is_read_ahead(ordered: bool, most: int) -> None
     asyncio.run(run())
 
 
+def test_a_loop_that_is_left_leaves_no_task() -> None:
+    async def run() -> None:
+        async for _ in pager("async", Split(100_000), n=10):
+            break
+        await asyncio.sleep(0.05)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("ordered", [False, True])
 @pytest.mark.parametrize("most", [0, 1, 3, 7, 50])
