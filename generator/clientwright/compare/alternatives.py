@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from clientwright.compare import show
+from clientwright.compare.accepts import Acceptance
 from clientwright.compare.changes import At
 from clientwright.compare.scalars import holds, values_of
 from clientwright.compare.sides import Side
@@ -25,7 +26,9 @@ from clientwright.ir.types import (
 if TYPE_CHECKING:
     from clientwright.compare.walk import Walker
 
-_ALIKE = 0.34
+_Score: TypeAlias = "tuple[float, Alternative, Alternative]"
+_SURE = 0.98
+_ALIKE = 0.5
 """The least likeness of two members that are taken for the same."""
 
 
@@ -40,6 +43,10 @@ def compare_alternatives(
 ) -> None:
     """Compares members that belong together; the others were added or are gone."""
     scores = [(_alike(walker, one, other), one, other) for one in old for other in new]
+    if _is_split(walker, old, new, scores):
+        word = "request" if at.way.sent else "response"
+        at.add(f"wire/{word}-type-changed", _texts(walker.old, old), _texts(walker.new, new))
+        return
     paired = _one_to_one(scores)
     for one, other in paired:
         step = f"<{show.type_text(walker.new, other.type)}>"
@@ -55,11 +62,41 @@ def compare_alternatives(
         _added(walker, other, old, at, own_tag=own_tag)
 
 
+def _is_split(
+    walker: Walker, old: list[Alternative], new: list[Alternative], scores: list[_Score]
+) -> bool:
+    """One object became several, or several one, and none is the old one: its properties went this way and that."""
+    mine = [each for each in old if _is_object(walker.old, each.type)]
+    theirs = [each for each in new if _is_object(walker.new, each.type)]
+    if not mine or not theirs or (len(mine) == 1) == (len(theirs) == 1):
+        return False
+    best = max(score for score, one, other in scores if one in mine and other in theirs)
+    if best >= _SURE:
+        return False
+    forth = Acceptance(wide=walker.new, narrow=walker.old)
+    back = Acceptance(wide=walker.old, narrow=walker.new)
+    return not any(
+        forth.accepts(other.type, one.type) or back.accepts(one.type, other.type)
+        for one in mine
+        for other in theirs
+    )
+
+
+def _is_object(side: Side, type_: Type) -> bool:
+    return isinstance(type_, Ref) and isinstance(side.decl(type_.id).shape, ObjectShape)
+
+
+def _texts(side: Side, alternatives: list[Alternative]) -> str:
+    names = [show.type_text(side, each.type) for each in alternatives[:4]]
+    more = len(alternatives) - len(names)
+    return " | ".join(names) + (f" and {more} more" if more else "")
+
+
 def _one_to_one(
-    scores: list[tuple[float, Alternative, Alternative]],
+    scores: list[_Score],
 ) -> list[tuple[Alternative, Alternative]]:
     """Certain pairs first; among the rest, what two members claim alike goes to the first of them."""
-    sure = best_pairs(scores, 0.99)
+    sure = best_pairs(scores, _SURE)
     taken = {id(one) for _, one, _ in sure} | {id(other) for _, _, other in sure}
     found = [(one, other) for _, one, other in sure]
     rest = [each for each in scores if id(each[1]) not in taken and id(each[2]) not in taken]
@@ -96,6 +133,8 @@ def _alike_objects(walker: Walker, old: TypeId, new: TypeId) -> float:
     one, other = walker.old.decl(old), walker.new.decl(new)
     if not isinstance(one.shape, ObjectShape) or not isinstance(other.shape, ObjectShape):
         return 0.0
+    if _are_told_apart(walker, one.shape, other.shape):
+        return 0.0
     if isinstance(one.origin, ComponentName) and one.origin == other.origin:
         return 1.0
     mine = {(field.wire, show.shallow(walker.old, field.type)) for field in one.shape.fields}
@@ -106,6 +145,21 @@ def _alike_objects(walker: Walker, old: TypeId, new: TypeId) -> float:
     names = {wire for wire, _ in mine}, {wire for wire, _ in theirs}
     union = names[0] | names[1]
     return min(0.97, titled + len(names[0] & names[1]) / len(union)) if union else 0.9
+
+
+def _are_told_apart(walker: Walker, old: ObjectShape, new: ObjectShape) -> bool:
+    """Do both have a property whose few known values have nothing in common? Such as `kind`: cat, dog."""
+    theirs = {field.wire: field.type for field in new.fields if field.required}
+    for field in old.fields:
+        if not field.required or field.wire not in theirs:
+            continue
+        before = values_of(walker.old, walker.old.resolve(field.type)[0])
+        after = values_of(walker.new, walker.new.resolve(theirs[field.wire])[0])
+        if before is None or after is None or not before.known or not after.known:
+            continue
+        if set(map(repr, before.known)).isdisjoint(map(repr, after.known)):
+            return True
+    return False
 
 
 def _tags(old: Alternative, new: Alternative, at: At) -> None:
@@ -120,7 +174,8 @@ def _tags(old: Alternative, new: Alternative, at: At) -> None:
 
 
 def _removed(walker: Walker, gone: Alternative, new: list[Alternative], at: At) -> None:
-    if _is_held(walker.old, gone.type, walker.new, new):
+    acceptance = Acceptance(wide=walker.new, narrow=walker.old)
+    if any(acceptance.accepts(each.type, gone.type) for each in new):
         return
     word = "request" if at.way.sent else "response"
     at.add(f"wire/removed-{word}-alternative", before=show.type_text(walker.old, gone.type))
@@ -129,7 +184,8 @@ def _removed(walker: Walker, gone: Alternative, new: list[Alternative], at: At) 
 def _added(
     walker: Walker, come: Alternative, old: list[Alternative], at: At, *, own_tag: bool
 ) -> None:
-    if _is_held(walker.new, come.type, walker.old, old):
+    acceptance = Acceptance(wide=walker.old, narrow=walker.new)
+    if any(acceptance.accepts(each.type, come.type) for each in old):
         return
     text = show.type_text(walker.new, come.type)
     if at.way.sent:
@@ -138,21 +194,3 @@ def _added(
         at.add("wire/added-tagged-alternative", after=text)
     else:
         at.add("wire/added-response-alternative", after=text)
-
-
-def _is_held(side: Side, type_: Type, other: Side, among: list[Alternative]) -> bool:
-    """Are values of the type also values of a plain scalar among the others? An integer is a number."""
-    mine = values_of(side, type_)
-    if mine is None:
-        return False
-    for each in among:
-        theirs = values_of(other, each.type)
-        if theirs is None or not holds(theirs.kinds, mine.kinds):
-            continue
-        if theirs.known is None and theirs.format is None:
-            return True
-        if mine.known is None or theirs.known is None:
-            continue
-        if set(map(repr, mine.known)) <= set(map(repr, theirs.known)):
-            return True
-    return False

@@ -112,6 +112,8 @@ class _Teller:
         for key, bucket in self._buckets.items():
             if _is_told(key, self._buckets):
                 continue
+            if isinstance(key, TypePair) and key not in self._reach:
+                continue  # looked at while members of unions were paired
             for change in bucket.changes:
                 yield self._finding(key, change)
 

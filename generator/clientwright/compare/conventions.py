@@ -107,10 +107,11 @@ def _pointers(paging: Pagination) -> list[Pointer]:
 
 
 def _paging_text(paging: Pagination) -> str:
-    """`Cursor by query cursor, items in data`."""
+    """`Cursor by query cursor, nextCursor, items in data`."""
     slots = "".join(f" by {slot.side.value} {'.'.join(slot.path)}" for slot in _slots(paging))
+    reads = "".join(f", {'.'.join(path)}" for path in _pointers(paging)[1:] if path)
     where = f", items in {'.'.join(paging.items)}" if paging.items else ""
-    return f"{type(paging).__name__}{slots}{where}"
+    return f"{type(paging).__name__}{slots}{reads}{where}"
 
 
 def _lost(side: Side, operation: Operation, paging: Pagination) -> str:

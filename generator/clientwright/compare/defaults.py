@@ -38,6 +38,13 @@ def compare_defaults(
 
 def _equal(old: object, new: object) -> bool:
     """`false` is not `0`, but 1.0 is 1."""
+    if (
+        isinstance(old, bool)
+        and isinstance(new, str)
+        or isinstance(old, str)
+        and isinstance(new, bool)
+    ):
+        return str(old).lower() == str(new).lower()  # `"true"` where `true` was meant
     return old == new and isinstance(old, bool) == isinstance(new, bool)
 
 

@@ -124,6 +124,8 @@ class _Answers:
     def compare(self) -> None:
         self._successes(self._pair.old, self._pair.new)
         before, after = self._pair.old.errors, self._pair.new.errors
+        if not _stated(self._pair.new, self._pair.old):
+            after = (*after, *self._pair.new.success)
         for one, other in _covered(before, after):
             self._same(one, other, Way.ERROR)
         for one in _left(before, after):
@@ -132,10 +134,11 @@ class _Answers:
             self._at(other.status, Way.ERROR).add("wire/added-error-status")
 
     def _successes(self, old: Operation, new: Operation) -> None:
-        gone, come = _left(old.success, new.success), _left(new.success, old.success)
-        for one, other in _covered(old.success, new.success):
+        before, after = old.success, _stated(new, old)
+        gone, come = _left(before, after), _left(after, before)
+        for one, other in _covered(before, after):
             self._same(one, other, Way.RESPONSE)
-        if not old.success or not new.success:
+        if not before or not after:
             for one in gone:
                 self._at(one.status, Way.RESPONSE).add("wire/removed-response-body")
             for other in come:
@@ -143,12 +146,13 @@ class _Answers:
             return
         for one, other in zip(gone, come, strict=False):
             at = self._at(one.status, Way.RESPONSE)
-            at.add("wire/changed-success-status", one.status, other.status)
+            if one.status != "default":
+                at.add("wire/changed-success-status", one.status, other.status)
             self._same(one, other, Way.RESPONSE)
         for one in gone[len(come) :]:
             self._at(one.status, Way.RESPONSE).add("wire/removed-success-status")
         for other in come[len(gone) :]:
-            known = any(self._is_alike(one, other) for one in old.success)
+            known = any(self._is_alike(one, other) for one in before)
             kind = "compatible" if known else "success"
             self._at(other.status, Way.RESPONSE).add(f"wire/added-{kind}-status")
 
@@ -195,6 +199,13 @@ class _Answers:
         name = f"{'error' if way is Way.ERROR else 'response'} {status}{below}"
         spot = Spot(self._pair.old.key, name, self._python)
         return self._walker.spot(spot, way, old=self._pair.old.place, new=self._pair.new.place)
+
+
+def _stated(operation: Operation, other: Operation) -> tuple[Response, ...]:
+    """The successes; a `default` that is left alone when its 2xx are gone was an error, and still is one."""
+    alone = [answer.status for answer in operation.success] == ["default"]
+    was_error = any(answer.status == "default" for answer in other.errors)
+    return () if alone and was_error else operation.success
 
 
 def _covered(

@@ -139,7 +139,7 @@ def _moved(
             if score >= _MOVED - 0.06:
                 scores.append((score, each, other))
     return [
-        OperationPair(old=one, new=other, moved=round(score, 2))
+        OperationPair(old=one, new=other, moved=min(round(score, 2), 1.0))
         for score, one, other in best_pairs(scores, _MOVED)
     ]
 

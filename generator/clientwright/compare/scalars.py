@@ -167,6 +167,14 @@ def compare_limits(old: Constraints, new: Constraints, at: At) -> None:
             at.add(f"wire/{'reduced' if reduced else 'raised'}-request-limit", *texts)
 
 
+def limits_hold(wide: Constraints, narrow: Constraints) -> bool:
+    """Does all that keeps the narrower limits keep the wider ones?"""
+    return not any(
+        name == "pattern" and before is not None or _is_reduced(name, after, before)
+        for name, before, after in _differing(wide, narrow)
+    )
+
+
 def _differing(old: Constraints, new: Constraints) -> Iterator[tuple[str, object, object]]:
     for field in fields(Constraints):
         before, after = getattr(old, field.name), getattr(new, field.name)
