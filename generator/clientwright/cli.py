@@ -67,9 +67,9 @@ def _report_bug(error: Exception) -> None:
 def cli() -> None:
     """Turn OpenAPI documents into typed Python clients.
 
-    Exit codes: 0 done; 1 lint found what --fail-on names; 2 wrong usage or configuration; 3 the
-    document is refused, or something in it would be lost; 4 the output folder is refused or could
-    not be written; 70 a bug.
+    Exit codes: 0 done; 1 check found drift, lint or diff what --fail-on names; 2 wrong usage or
+    configuration; 3 the document is refused, or something in it would be lost; 4 the output folder
+    is refused or could not be written; 70 a bug.
     """
 
 

@@ -86,7 +86,7 @@ def test_the_command_line_starts_without_what_it_may_not_need() -> None:
 def test_help_names_every_exit_code(run: Run, work: Path) -> None:
     help = run("--help", cwd=work).stdout
     assert [
-        code for code in ("0 done", "1 lint", "2 wrong", "3 the", "4 the", "70 a") if code in help
+        code for code in ("0 done", "1 check", "2 wrong", "3 the", "4 the", "70 a") if code in help
     ]
     assert "generate" in help and "lint" in help and "dump-ir" in help
 
