@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from _runtime.client import AsyncBaseClient, AsyncResource, BaseClient, Resource
@@ -134,7 +133,3 @@ def outcome(target: Any, op: Operation[Any], **given: Any) -> tuple[Any, Excepti
         return call(target, op, **given), None
     except Exception as error:  # noqa: BLE001 (whatever it is, the test looks at it)
         return None, error
-
-
-def headers(**given: str) -> Mapping[str, str]:
-    return {name.replace("_", "-"): value for name, value in given.items()}

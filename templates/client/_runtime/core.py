@@ -338,6 +338,7 @@ class Call:
         error = status_class(reply.status)(
             reply.status, reply.headers, reply.body, parse
         )
+        error.spelling = self.config.settings.error_words
         error.retry_after = hinted_wait(
             reply.headers, reply.status, self.shared.clock.wall()
         )

@@ -25,6 +25,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .api_error import ApiError as ApiError  # noqa: PLC0414 (it is shown here)
+from .settings import ErrorWords
 from .transport import Headers
 from .wording import describe, describe_json, snippet
 
@@ -52,6 +53,7 @@ class StatusError(ApiError):
     headers: Headers
     body: bytes
     retry_after: float | None = None
+    spelling: ErrorWords | None = None
 
     def __init_subclass__(cls, code: int = 0) -> None:
         if code:
@@ -89,6 +91,19 @@ class StatusError(ApiError):
         elif parsed is not None and hasattr(parsed, name):
             return getattr(parsed, name)
         raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+    @property
+    def error_words(self) -> tuple[str, ...]:
+        """The API's word for what is wrong, in its parts: `("inventory", "notFound")`.
+        Empty where the API has none, or did not give it."""
+        if self.spelling is None:
+            return ()
+        from .wirepath import dig
+
+        word = dig(self.parsed, self.spelling.path)
+        return (
+            tuple(word.split(self.spelling.separator)) if isinstance(word, str) else ()
+        )
 
     @property
     def message(self) -> Any:

@@ -58,17 +58,7 @@ def draft(
     the operation cannot carry.
     """
     operation = plan.operation
-    url = config.server_of(operation) + path_of(plan, config, args)
-    pairs = query_of(plan, args)
-    if options:
-        pairs += extra_query(options.get("query"))
-    if config.version_query:
-        pairs += config.version_pairs(options)
-    if pairs:
-        url += "&" if "?" in url else "?"
-        url += "&".join([f"{k}={v}" for k, v in pairs])
-    elif plan.querystring is not None:
-        url += whole_query(plan.querystring, args)
+    url = url_of(plan, config, args, options)
     media_type: str | None = None
     content: bytes | Source | None = None
     if operation.body is not None or body is not OMIT or "body" in options:
@@ -88,6 +78,22 @@ def draft(
         headers.append((config.settings.method_override, method))
         method = "POST"
     return Draft(method, url, with_length(headers, content, method), content)
+
+
+def url_of(plan: Plan, config: Config, args: Sequence[object], options: Options) -> str:
+    """The whole URL, before credentials."""
+    url = config.server_of(plan.operation) + path_of(plan, config, args)
+    pairs = query_of(plan, args)
+    if options:
+        pairs += extra_query(options.get("query"))
+    if config.version_query:
+        pairs += config.version_pairs(options)
+    if pairs:
+        url += "&" if "?" in url else "?"
+        url += "&".join([f"{k}={v}" for k, v in pairs])
+    elif plan.querystring is not None:
+        url += whole_query(plan.querystring, args)
+    return url
 
 
 def path_of(plan: Plan, config: Config, args: Sequence[object]) -> str:
