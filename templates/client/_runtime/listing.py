@@ -154,9 +154,8 @@ class Listing:
             size = most if sizing.default is None or sizing.default < most else None
         normal = size or sizing.default
         moved = self.style.counts_in_pages and self.resume_from is not None
-        if normal is not None and self.max_items and not moved:
-            if self.max_items < normal:
-                return Sizing(self.max_items, self.max_items, True)
+        if normal and self.max_items and self.max_items < normal and not moved:
+            return Sizing(self.max_items, self.max_items, True)
         return Sizing(normal, size)
 
 
