@@ -22,7 +22,7 @@ from _runtime.transport import Request, Timeout
 from .conftest import CLIENT
 from .faults import FAULTS, Fault
 from .hostile import Connection, each_request, serving
-from .support import KINDS, Kind, call, client, operation
+from .support import KINDS, Kind, call, client, operation, settings
 from .test_hostile import QUICK, end_of
 
 pytest.importorskip("pyreqwest")
@@ -169,9 +169,9 @@ def ascii_only() -> None:
 
 
 def accept() -> None:
-    op = operation()
-    with serving(answer_with()) as server, PyreqwestClient(server.url) as target:
-        call(target, op, options={"return": "none"})
+    given = settings(empty_without_accept=True)
+    with serving(answer_with()) as server, PyreqwestClient(server.url, settings=given) as target:
+        call(target, operation(), options={"return": "none"})
     assert server.requests[0][1]["accept"] == "*/*"
 
 
