@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from clientwright.emit import models, package, readme, resources
+from clientwright.emit import models, package, readme, resources, symbols
 from clientwright.emit.check import EmitBug, check_tree
 from clientwright.emit.code import header
 from clientwright.emit.format import FormatError, Formatter, format_tree
@@ -16,6 +16,7 @@ from clientwright.emit.grouping import group
 from clientwright.emit.odata import Entities, shown
 from clientwright.emit.operations import default_security
 from clientwright.emit.render import render, templates_folder
+from clientwright.emit.servers import options_symbol
 from clientwright.emit.views import HeaderView
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Operation
@@ -125,6 +126,8 @@ def _package(context: package.PackageContext) -> Iterator[tuple[str, str]]:
     yield "__init__.py", render("__init__.py.jinja", package.package_view(context))
     yield "_client.py", render("_client.py.jinja", package.client_view(context))
     yield "_settings.py", render("_settings.py.jinja", package.settings_view(context))
+    if options_symbol(context.api) is not symbols.OPTIONS:
+        yield "_options.py", render("_options.py.jinja", package.options_view(context))
     if context.api.webhooks:
         yield "webhooks.py", render("webhooks.py.jinja", package.webhooks_view(context))
     view = readme.readme_view(context.api, context.names, context.env_prefix)

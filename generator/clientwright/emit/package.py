@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clientwright.emit import symbols
 from clientwright.emit.annotations import PLAIN, Annotator
 from clientwright.emit.code import (
+    LINE,
     NOTHING,
     Code,
     cat,
@@ -27,20 +28,25 @@ from clientwright.emit.resources import child_view, children
 from clientwright.emit.servers import (
     client_headers,
     client_headers_code,
+    header_type,
+    options_symbol,
     schemes_code,
     server_code,
+    settings_habits,
     version_code,
 )
 from clientwright.emit.views import (
     ClientClassView,
     ClientModuleView,
     HomeView,
+    OptionsView,
     PackageView,
     SettingsView,
     WebhooksView,
     WebhookView,
 )
 from clientwright.ir.api import Api
+from clientwright.ir.conventions import VersionPlace
 from clientwright.ir.operations import Requirement
 from clientwright.ir.types import Type
 from clientwright.naming.names import Names
@@ -79,6 +85,7 @@ def client_view(context: PackageContext) -> ClientModuleView:
         variables=_variables(context),
         parameters=_parameters(context),
         has_version=bool(_version(context, Imports())),
+        has_choices=any(each.values for each in context.api.client_parameters),
         classes=tuple(_client(context, is_async=is_async) for is_async in (False, True)),
     )
 
@@ -109,8 +116,12 @@ def _keywords(context: PackageContext) -> list[Code]:
         default = defaults.get(wire)
         type_ = Code(": str = ") if default else Code(": str | None = ")
         found.append(cat(identifier(name), type_, string(default) if default else Code("None")))
-    for name in names.client_parameters.values():
-        found.append(cat(identifier(name), Code(": str | None = None")))
+    for parameter in api.client_parameters:
+        type_ = cat(header_type(parameter), Code(" | None"))
+        head = cat(identifier(names.client_parameters[parameter.wire]), Code(": "))
+        if len(head) + len(type_) + len("         = None,") > LINE and parameter.values:
+            type_ = cat(Code("("), type_, Code(")"))  # as black puts it
+        found.append(cat(head, type_, Code(" = None")))
     return found
 
 
@@ -133,7 +144,9 @@ def _parameters(context: PackageContext) -> Code:
 
 
 def _version(context: PackageContext, imports: Imports) -> Code | None:
-    for versioning in context.api.versioning:
+    """The version that callers choose; one in the URL is the last choice."""
+    ranked = sorted(context.api.versioning, key=lambda each: each.where is VersionPlace.SERVER)
+    for versioning in ranked:
         if code := version_code(imports, versioning):
             return code
     return None
@@ -165,7 +178,31 @@ def settings_view(context: PackageContext) -> SettingsView:
         arguments.append(
             keyword("client_headers", client_headers_code(imports, api, context.names))
         )
+    arguments += settings_habits(imports, api.habits)
     return SettingsView(header=context.header, imports=imports.render(), arguments=tuple(arguments))
+
+
+def options_view(context: PackageContext) -> OptionsView:
+    """`_options.py`: what one call can be given, where the API has parameters that the client is given once."""
+    headers = list(client_headers(context.api))
+    names = context.names.client_parameters
+    return OptionsView(
+        header=context.header,
+        has_choices=any(each.values for each in headers),
+        keys=tuple(
+            cat(identifier(names[each.wire]), Code(": "), header_type(each), Code(" | None"))
+            for each in headers
+        ),
+    )
+
+
+def _public(api: Api) -> Mapping[str, tuple[str, ...]]:
+    """The names that the package of this API shows."""
+    own = options_symbol(api)
+    if own.module in PUBLIC:
+        return PUBLIC
+    kept = {module: tuple(name for name in held if name != own.name) for module, held in PUBLIC.items()}
+    return kept | {own.module: (own.name,)}
 
 
 # -------------------------------------------------------------------------------------------------------- index
@@ -221,7 +258,7 @@ def taken_names() -> frozenset[str]:
 def package_view(context: PackageContext) -> PackageView:
     """`__init__.py`."""
     modules = [*MODULES, *(["webhooks"] if context.api.webhooks else [])]
-    public = {**PUBLIC, **context.entities}
+    public = {**_public(context.api), **context.entities}
     homes = [*((module, ()) for module in modules if module not in public), *public.items()]
     shown = [module.rpartition(".")[2] for module in modules]
     every = [*shown, *(name for held in public.values() for name in held)]

@@ -36,6 +36,7 @@ from clientwright.emit.odata import Entities, odata
 from clientwright.emit.operations import OperationMaker
 from clientwright.emit.paging import PagingMaker, item_type, items_pointer
 from clientwright.emit.prose import method_doc, resource_doc
+from clientwright.emit.servers import options_symbol
 from clientwright.emit.signature import Signature, SignatureMaker
 from clientwright.emit.views import (
     ChildView,
@@ -291,7 +292,8 @@ class _Module:
         self, method: _Method, positional: tuple[Argument, ...], result: Code, is_async: bool
     ) -> HeadView:
         signature = method.signature
-        options = cat(Code("options: "), self._imports.add(symbols.OPTIONS), Code(" | None = None"))
+        kind = self._imports.add(options_symbol(self._context.api))
+        options = cat(Code("options: "), kind, Code(" | None = None"))
         ours = [*_pager_arguments(method), *_batch_arguments(method), options]
         arguments = [Code("self"), *map(_argument, positional), Code("*")]
         arguments += [*map(_argument, signature.keyword), *ours]

@@ -6,14 +6,33 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from clientwright.emit import symbols
-from clientwright.emit.code import Code, call, literal, mapping, string, tuple_
-from clientwright.emit.imports import Imports
+from clientwright.emit.code import (
+    Code,
+    call,
+    cat,
+    keyword,
+    literal,
+    mapping,
+    string,
+    subscript,
+    tuple_,
+)
+from clientwright.emit.imports import Imports, Symbol
 from clientwright.ir.api import Api, SecurityKind, SecurityScheme
-from clientwright.ir.conventions import ClientParameter, Versioning, VersionPlace, VersionScheme
+from clientwright.ir.conventions import (
+    ClientParameter,
+    Habits,
+    Versioning,
+    VersionPlace,
+    VersionScheme,
+)
 from clientwright.ir.operations import Server, ServerVariable
 from clientwright.naming.names import Names
 
-_DATE_VERSION = r"\d{8}(-[a-z]+)?|\d{4}-\d{2}-\d{2}([.-][a-z]+)?"
+_COMPACT_DATE = r"(?P<date>\d{8})(-[a-z]+)?"
+_DATE = r"(?P<date>\d{4}-\d{2}-\d{2})([.-][a-z]+)?"
+_ANY_DATE = r"(?P<date>\d{8}|\d{4}-\d{2}-\d{2})([.-][a-z]+)?"
+_LONGEST = 70  # columns of a Literal that fits in a line beside a name
 _NUMBER_VERSION = r"\d+(\.\d+)*"
 
 
@@ -85,14 +104,23 @@ def version_code(imports: Imports, versioning: Versioning) -> Code | None:
         VersionPlace.HEADER: "header",
         VersionPlace.QUERY: "query",
         VersionPlace.MEDIA_TYPE: "media-type",
-        VersionPlace.PATH: "path",
+        VersionPlace.SERVER: "path",
     }
     where = places.get(versioning.where)
-    if where is None or (where == "path" and not versioning.default):
+    if where is None or (where == "path" and (versioning.name or not versioning.default)):
         return None
-    patterns = {VersionScheme.DATE: _DATE_VERSION, VersionScheme.NUMBER: _NUMBER_VERSION}
-    pattern = patterns.get(versioning.scheme)
-    example = next(iter(versioning.values), versioning.default)
+    shown = [each for each in (versioning.default, *versioning.values) if each]
+    example = shown[-1] if shown else None
+    pattern = None
+    match versioning.scheme:
+        case VersionScheme.DATE:
+            pattern, example = _date_pattern(shown)
+        case VersionScheme.NUMBER:
+            pattern = _NUMBER_VERSION
+        case VersionScheme.FREE:
+            pass
+        case _:
+            assert_never(versioning.scheme)
     return call(
         imports.add(symbols.VERSION_SPEC),
         where=string(where),
@@ -101,6 +129,41 @@ def version_code(imports: Imports, versioning: Versioning) -> Code | None:
         pattern=string(pattern) if pattern else None,
         example=string(example) if example else None,
     )
+
+
+def _date_pattern(shown: list[str]) -> tuple[str, str]:
+    """The pattern of versions that are dates, and what one looks like: as those that the document shows."""
+    if not shown:
+        return _ANY_DATE, "20230101"
+    dashed = "-" in shown[0][:7]
+    return (_DATE if dashed else _COMPACT_DATE), ", ".join(shown[:3])
+
+
+def settings_habits(imports: Imports, habits: Habits) -> Iterator[Code]:
+    """The arguments of `Settings(...)` for what every request of the API has in common."""
+    if habits.method_override:
+        yield keyword("method_override", string(habits.method_override.header))
+    if habits.empty_without_accept:
+        yield keyword("empty_without_accept", Code("True"))
+    if habits.error_words:
+        words = habits.error_words
+        yield keyword(
+            "error_words",
+            call(imports.add(symbols.ERROR_WORDS), literal(words.path), string(words.separator)),
+        )
+
+
+def options_symbol(api: Api) -> Symbol:
+    """The options of a call: the runtime's, or the client's own, which have its parameters, too."""
+    return symbols.OWN_OPTIONS if any(client_headers(api)) else symbols.OPTIONS
+
+
+def header_type(parameter: ClientParameter) -> Code:
+    """The known values of a header, and any text beside them."""
+    values = subscript(Code("Literal"), *map(string, parameter.values))
+    if not parameter.values or len(values) > _LONGEST:
+        return Code("str")
+    return cat(values, Code(" | str"))
 
 
 def client_headers(api: Api) -> Iterator[ClientParameter]:
@@ -114,8 +177,16 @@ def client_headers_code(imports: Imports, api: Api, names: Names) -> Code:
         [
             (
                 string(names.client_parameters[parameter.wire]),
-                call(imports.add(symbols.CLIENT_HEADER), wire=string(parameter.wire)),
+                call(
+                    imports.add(symbols.CLIENT_HEADER),
+                    wire=string(parameter.wire),
+                    writes=Code("True") if _only_writes(parameter) else None,
+                ),
             )
             for parameter in client_headers(api)
         ]
     )
+
+
+def _only_writes(parameter: ClientParameter) -> bool:
+    return bool(parameter.methods) and not set(parameter.methods) & {"GET", "HEAD"}

@@ -56,6 +56,7 @@ COOKIE = _runtime("operation", "Cookie")
 OMIT = _runtime("types", "OMIT")
 MAYBE = _runtime("types", "Maybe")
 OPTIONS = _runtime("types", "Options")
+OWN_OPTIONS = Symbol("_options", "Options", inside=True)
 UPLOAD = _runtime("types", "Upload")
 
 BATCH = _runtime("batching", "Batch")
@@ -90,6 +91,7 @@ OPENID_SCHEME = _runtime("settings", "OpenIdScheme")
 MUTUAL_TLS_SCHEME = _runtime("settings", "MutualTlsScheme")
 VERSION_SPEC = _runtime("settings", "VersionSpec")
 CLIENT_HEADER = _runtime("settings", "ClientHeader")
+ERROR_WORDS = _runtime("settings", "ErrorWords")
 
 
 def runtime_symbols() -> tuple[Symbol, ...]:

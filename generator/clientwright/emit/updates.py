@@ -62,14 +62,12 @@ class UpdateMaker:
         imports.add(symbols.TYPE_CHECKING)
         return UpdateView(
             setters=call(setters, string(attributes[form.property]), table),
-            arguments=tuple(
-                [
-                    *self._identity(form),
-                    *(
-                        self._argument(each.name, self._value(each.change), optional=True)
-                        for each in keywords
-                    ),
-                ]
+            arguments=(
+                *self._identity(form),
+                *(
+                    self._argument(each.name, self._value(each.change), optional=True)
+                    for each in keywords
+                ),
             ),
         )
 

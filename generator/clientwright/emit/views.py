@@ -199,7 +199,15 @@ class ClientModuleView:
     variables: Code
     parameters: Code
     has_version: bool
+    has_choices: bool
     classes: tuple[ClientClassView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsView:
+    header: Code
+    has_choices: bool
+    keys: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -388,6 +388,14 @@ class MethodOverride:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorWords:
+    """Where an error's body has the word for what is wrong, and what separates the word's parts."""
+
+    path: Pointer
+    separator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
     """What is declared for every request of an API."""
 
@@ -396,6 +404,7 @@ class Habits:
     empty_without_accept: bool = False  # a write without Accept is answered with an empty body
     time_zone_required: bool = False  # times without a zone are refused before they are sent
     tenant_in_basic_auth: bool = False  # the user of basic authentication may be `tenant/user`
+    error_words: ErrorWords | None = None
 
 
 NO_HABITS = Habits()

@@ -77,9 +77,9 @@ def _webhooks(api: Api) -> dict[str, str]:
 def _client_names(api: Api) -> tuple[dict[str, str], dict[str, str]]:
     """Keywords of the client: variables of the server, then parameters of nearly every operation."""
     variables = {variable.name for server in api.servers for variable in server.variables}
-    parameters = {parameter.wire for parameter in api.client_parameters}
+    parameters = {parameter.wire: parameter.name_hint for parameter in api.client_parameters}
     entries = [_keyword("variable", wire, 0) for wire in variables]
-    entries += [_keyword("parameter", wire, 1) for wire in parameters]
+    entries += [_keyword("parameter", wire, 1, hint) for wire, hint in parameters.items()]
     names = resolve(entries, taken=CLIENT_ARGUMENTS).names
     return (
         {wire: names[f"variable {wire}"] for wire in sorted(variables)},
@@ -87,8 +87,10 @@ def _client_names(api: Api) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
-def _keyword(kind: str, wire: str, rank: int) -> Entry:
+def _keyword(kind: str, wire: str, rank: int, hint: str | None = None) -> Entry:
     names = wire_candidates(wire, CLIENT_ARGUMENTS, fallback=kind)
+    if hint and (hinted := snake(split(hint))):
+        names = (safe(hinted, CLIENT_ARGUMENTS), *names)
     return Entry(identity=f"{kind} {wire}", candidates=(*names, f"{kind}_{names[0]}"), rank=rank)
 
 

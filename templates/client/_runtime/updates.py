@@ -19,16 +19,18 @@ from .models import Model, ModelMeta
 
 __all__ = ["Change", "OpenUpdateModel", "Setter", "Setters", "UpdateModel"]
 
-Added = TypeVar("Added", covariant=True)
-Removed = TypeVar("Removed", covariant=True)
+Added_co = TypeVar("Added_co", covariant=True)
+Removed_co = TypeVar("Removed_co", covariant=True)
 
 
-class Change(Generic[Added, Removed]):
+class Change(Generic[Added_co, Removed_co]):
     """What to add to a property and what to take away from it; the rest stays."""
 
     __slots__ = ("add", "remove")
 
-    def __init__(self, *, add: Added | None = None, remove: Removed | None = None):
+    def __init__(
+        self, *, add: Added_co | None = None, remove: Removed_co | None = None
+    ):
         self.add = add
         self.remove = remove
 

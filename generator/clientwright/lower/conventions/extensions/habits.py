@@ -7,7 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from clientwright.diagnostics import Place
-from clientwright.ir.conventions import Habits, MethodOverride, ODataService, Source
+from clientwright.ir.conventions import (
+    ErrorWords,
+    Habits,
+    MethodOverride,
+    ODataService,
+    Source,
+)
 from clientwright.lower.context import Context, as_dict, as_list
 from clientwright.lower.conventions.evidence import declared
 from clientwright.lower.conventions.extensions import reading
@@ -104,6 +110,16 @@ def _basic(found: Habits, value: Any) -> Habits:
     return replace(found, tenant_in_basic_auth=True)
 
 
+def _error(found: Habits, value: Any) -> Habits:
+    node = _object(value, "error")
+    reading.known(node, frozenset({"word", "separator"}), "error")
+    words = ErrorWords(
+        path=reading.pointer_of(node.get("word")),
+        separator=_text(node, "separator") or "/",
+    )
+    return replace(found, error_words=words)
+
+
 def _object(value: Any, what: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Bad(f"{what} is {value!r}, not an object")
@@ -123,4 +139,5 @@ READERS: dict[str, Callable[[Habits, Any], Habits]] = {
     "empty-answer": _empty,
     "date-time": _times,
     "basic-auth": _basic,
+    "error": _error,
 }
