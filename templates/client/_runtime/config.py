@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import datetime
 import os
 import re
 import sys
@@ -200,7 +199,6 @@ class Config:
 
 
 READING = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
-READING = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
@@ -229,21 +227,6 @@ def no_version(settings: Settings, spec: VersionSpec, version: str) -> ValueErro
     """The error for what is no version: it shows one."""
     like = f"; one looks like {spec.example}" if spec.example else ""
     return ValueError(f"{version!r} is no version of {settings.title}{like}")
-
-
-def matches(spec: VersionSpec, version: str) -> bool:
-    """Whether a version has the form of one; a date has to be in the calendar."""
-    if spec.pattern is None:
-        return bool(version)
-    found = re.fullmatch(spec.pattern, version)
-    day = None if found is None else found.groupdict().get("date")
-    if day is None:
-        return found is not None
-    try:
-        datetime.date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
 
 
 def matches(spec: VersionSpec, version: str) -> bool:

@@ -339,7 +339,6 @@ class Call:
             reply.status, reply.headers, reply.body, parse
         )
         error.spelling = self.config.settings.error_words
-        error.spelling = self.config.settings.error_words
         error.retry_after = hinted_wait(
             reply.headers, reply.status, self.shared.clock.wall()
         )

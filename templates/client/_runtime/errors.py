@@ -26,7 +26,6 @@ from typing import Any
 
 from .api_error import ApiError as ApiError  # noqa: PLC0414 (it is shown here)
 from .settings import ErrorWords
-from .settings import ErrorWords
 from .transport import Headers
 from .wording import describe, describe_json, snippet
 
@@ -105,17 +104,6 @@ class StatusError(ApiError):
         return (
             tuple(word.split(self.spelling.separator)) if isinstance(word, str) else ()
         )
-
-    @property
-    def error_words(self) -> tuple[str, ...]:
-        """The API's word for what is wrong, in its parts: `("inventory", "notFound")`.
-        Empty where the API has none, or did not give it."""
-        if self.spelling is None:
-            return ()
-        from .wirepath import dig
-
-        word = dig(self.parsed, self.spelling.path)
-        return tuple(word.split(self.spelling.separator)) if isinstance(word, str) else ()
 
     @property
     def message(self) -> Any:

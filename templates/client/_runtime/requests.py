@@ -13,7 +13,6 @@ from .media import kind_of
 from .operation import QueryString
 from .plan import Plan, Variable
 from .settings import ClientHeader
-from .settings import ClientHeader
 from .sources import Source
 from .styles import (
     Pairs,
@@ -220,16 +219,6 @@ def option_headers(
     for name, value in options.get("headers", {}).items():
         replace_header(headers, check_name(name), check_header(name, value))
     return headers
-
-
-def client_header(
-    headers: list[tuple[str, str]], header: ClientHeader, value: str | None
-) -> None:
-    """Sets a header of the client for one call; None leaves it out."""
-    lower = header.wire.lower()
-    headers[:] = [pair for pair in headers if pair[0].lower() != lower]
-    if value is not None:
-        headers.append((header.wire, check_header(header.wire, value)))
 
 
 def client_header(

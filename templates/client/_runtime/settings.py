@@ -106,23 +106,12 @@ class ErrorWords(Struct, frozen=True):
     separator: str
 
 
-class ErrorWords(Struct, frozen=True):
-    """The word for what is wrong, `inventory/notFound`: where it is, and how it splits."""
-
-    path: tuple[str, ...]
-    separator: str
-
-
 class Settings(Struct, frozen=True, kw_only=True):
     """One API, as its generated package describes it.
 
     security: alternatives of schemes that are needed together, for operations
     that do not say; an empty alternative allows anonymous calls. `None`: the
     document is silent, so every credential that was given is sent.
-
-    empty_without_accept: a write without Accept is answered with an empty body.
-    error_words: where in an error's body the word for what is wrong is, and what
-    separates its parts.
 
     empty_without_accept: a write without Accept is answered with an empty body.
     error_words: where in an error's body the word for what is wrong is, and what
@@ -140,7 +129,5 @@ class Settings(Struct, frozen=True, kw_only=True):
     client_headers: Mapping[str, ClientHeader] = field(default_factory=dict)
     idempotency_header: str = "Idempotency-Key"
     method_override: str = "X-HTTP-Method-Override"
-    empty_without_accept: bool = False
-    error_words: ErrorWords | None = None
     empty_without_accept: bool = False
     error_words: ErrorWords | None = None
