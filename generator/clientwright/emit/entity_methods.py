@@ -134,7 +134,7 @@ class EntityMethods:
         operation: Operation,
         entity: Code,
         *,
-        stable: str | None = None,
+        stable: tuple[str, ...] = (),
         needs_filter: bool = False,
     ) -> Signature:
         """The signature with the options of OData typed for the entity."""
@@ -154,11 +154,20 @@ class EntityMethods:
                 annotation=annotation if needed else cat(annotation, Code(" | None")),
                 default=None if needed else _NONE,
             )
-            more = [string(stable)] if stable and wire == ORDER_BY else []
+            more = map(string, stable if wire == ORDER_BY else ())
             made = call(odata(self._imports, "needed" if needed else function), passed, *more)
             # The grammar of OData is not to be encoded, and its text knows what is.
             parameters.append((replace(parameter, allow_reserved=True), made))
         return replace(signature, keyword=tuple(keyword.values()), parameters=tuple(parameters))
+
+    def _stable(self, operation: Operation, service: ODataService) -> tuple[str, ...]:
+        """The fields that every listing is ordered by in the end: the declared one, else the primary key."""
+        found = operation.conventions.odata
+        known = self._entities.wires(operation)
+        if service.order_by in known:
+            return (service.order_by,)
+        keys = service.keys.get(found.entity_set, ()) if found else ()
+        return keys[0] if keys and set(keys[0]) <= known else ()
 
     def _option(self, operation: Operation, wire: str) -> Code | None:
         """The argument of an option."""
@@ -171,7 +180,7 @@ class EntityMethods:
     def _listing(
         self, operation: Operation, constant: Code, entity: Code, service: ODataService
     ) -> EntityMethod:
-        signature = self._typed(operation, entity, stable=service.order_by)
+        signature = self._typed(operation, entity, stable=self._stable(operation, service))
         select, expand = self._option(operation, SELECT), self._option(operation, EXPAND)
         target = constant
         pagination = operation.conventions.pagination

@@ -74,6 +74,13 @@ class Entities:
         entity = operation.conventions.odata
         return self._by_set.get(entity.entity_set) if entity else None
 
+    def wires(self, operation: Operation) -> frozenset[str]:
+        """The properties of the entities of the set that an operation works on."""
+        id_ = self.of_set(operation)
+        shape = self._types[id_].shape if id_ else None
+        fields = shape.fields if isinstance(shape, ObjectShape) else ()
+        return frozenset(field.wire for field in fields)
+
     def fields_name(self, id_: TypeId) -> str:
         """The name of the class with an entity's fields."""
         return self._names[id_]

@@ -53,7 +53,11 @@ def name_arguments(
         reserved |= BATCH_ARGUMENTS
     if operation.conventions.odata:
         reserved |= ODATA_ARGUMENTS
-    entries = {_identity(item): _parameter(item, reserved) for item in operation.parameters}
+    keys = _key_properties(operation)
+    entries = {
+        _identity(item): _parameter(item, reserved, keys.get(item.wire, item.wire))
+        for item in operation.parameters
+    }
     wires = flat_fields(operation, types)
     entries |= {f"field {wire}": _field(wire, reserved) for wire in wires}
     if operation.body is not None and not operation.body.flat:
@@ -89,8 +93,14 @@ def _identity(parameter: Parameter) -> str:
     return f"{parameter.location.value} {parameter.wire}"
 
 
-def _parameter(parameter: Parameter, reserved: frozenset[str]) -> Entry:
-    plain = wire_candidates(parameter.wire, reserved, fallback="parameter")
+def _key_properties(operation: Operation) -> dict[str, str]:
+    """The properties that the path parameters of an OData key give: callers know these."""
+    key = operation.conventions.odata.key if operation.conventions.odata else None
+    return dict(zip(key.parameters, key.properties, strict=True)) if key else {}
+
+
+def _parameter(parameter: Parameter, reserved: frozenset[str], spoken: str) -> Entry:
+    plain = wire_candidates(spoken, reserved, fallback="parameter")
     hint = snake(split(parameter.name_hint or SPOKEN.get(parameter.wire, "")))
     return Entry(
         identity=_identity(parameter),

@@ -209,7 +209,9 @@ def _class_candidates(path: ResourcePath, words: tuple[str, ...]) -> tuple[str, 
 
 def _module_candidates(path: ResourcePath) -> tuple[str, ...]:
     stem = "_".join(path)
-    ascii_stem = "".join(char for char in stem if char.isascii()).strip("_") or "resource"
+    ascii_stem = "".join(char for char in stem if char.isascii()).strip("_")
+    if not ascii_stem[:1].isalpha():
+        ascii_stem = f"resource_{ascii_stem}".rstrip("_")
     if ascii_stem != stem or len(stem) > _MODULE_LENGTH:
         digest = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return (f"{ascii_stem[:_MODULE_LENGTH]}_{digest}",)

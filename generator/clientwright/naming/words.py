@@ -72,8 +72,8 @@ def _words(text: str) -> tuple[str, ...]:
     kept = "".join(char if _is_word_character(char) else " " for char in text)
     words: list[str] = []
     for chunk in kept.split():
-        words.extend(_TOKEN.findall(chunk) if chunk.isascii() else [chunk])
-    return tuple(words)
+        words.extend(_TOKEN.findall(chunk) if chunk.isascii() else [chunk.lstrip(_JOINING)])
+    return tuple(word for word in words if word)
 
 
 def _is_word_character(char: str) -> bool:

@@ -75,17 +75,20 @@ def test_an_option_that_is_none() -> None:
 @pytest.mark.parametrize(
     ("order_by", "stable", "text"),
     [
-        (None, None, None),
-        (None, "id", "id%20asc"),
-        (o.code, None, "code%20asc"),
-        (o.code.desc(), "id", "code%20desc,id%20asc"),
-        ([o.code.desc(), o.id.desc()], "id", "code%20desc,id%20desc"),
-        ([o.code, o.price.asc()], None, "code%20asc,price%20asc"),
-        ("code desc", "id", "code%20desc,id%20asc"),
-        ("id", "id", "id"),
-        (o.code.concat("x,id").desc(), "id", "concat(code,'x%2Cid')%20desc,id%20asc"),
-        ([o.lines.count().desc()], "id", "lines/$count%20desc,id%20asc"),
+        (None, [], None),
+        ([], [], None),
+        (None, ["id"], "id%20asc"),
+        (None, ["code", "id"], "code%20asc,id%20asc"),
+        (o.code, [], "code%20asc"),
+        (o.code.desc(), ["id"], "code%20desc,id%20asc"),
+        (o.code.desc(), ["code", "id"], "code%20desc,id%20asc"),
+        ([o.code.desc(), o.id.desc()], ["id"], "code%20desc,id%20desc"),
+        ([o.code, o.price.asc()], [], "code%20asc,price%20asc"),
+        ("code desc", ["id"], "code%20desc,id%20asc"),
+        ("id", ["id"], "id"),
+        (o.code.concat("x,id").desc(), ["id"], "concat(code,'x%2Cid')%20desc,id%20asc"),
+        ([o.lines.count().desc()], ["id"], "lines/$count%20desc,id%20asc"),
     ],
 )
-def test_orders(order_by: Any, stable: str | None, text: str | None) -> None:
-    assert ordered(order_by, stable) == text
+def test_orders(order_by: Any, stable: list[str], text: str | None) -> None:
+    assert ordered(order_by, *stable) == text

@@ -69,11 +69,12 @@ def expanded(expand: Expand[Any] | None) -> str | None:
     return encoded(expand_text(expand)) if expand else None
 
 
-def ordered(order_by: OrderBy[Any] | None, stable: str | None = None) -> str | None:
-    """The text of `$orderby`, with `stable` last, so that pages never overlap."""
-    text = "" if order_by is None else order_text(order_by)
-    if stable is not None and stable not in [one.split()[0] for one in listed(text)]:
-        text = f"{text},{stable} asc" if text else f"{stable} asc"
+def ordered(order_by: OrderBy[Any] | None, *stable: str) -> str | None:
+    """The text of `$orderby`; the fields `stable` are added, so that there is only one
+    order, and pages never overlap."""
+    given = [] if order_by is None else listed(order_text(order_by))
+    named = {one.split()[0] for one in given}
+    text = ",".join([*given, *(f"{one} asc" for one in stable if one not in named)])
     return encoded(text) if text else None
 
 
