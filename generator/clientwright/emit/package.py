@@ -240,7 +240,9 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     "_runtime.hooks": ("Hooks", "SpecMismatch"),
     "_runtime.models": ("is_set",),
     "_runtime.raw": ("RawResponse",),
+    "_runtime.retry": ("RetryPolicy",),
     "_runtime.transport": ("AsyncTransport", "Timeout", "Transport"),
+    "_runtime.transports.with_httpx2": ("AsyncHttpx2Transport", "Httpx2Transport", "Network"),
     "_runtime.types": ("OMIT", "File", "Options", "Upload"),
 }
 """Module -> the names that the package shows."""
