@@ -81,7 +81,7 @@ def test_one_by_its_keys(travel: Travel, how: dict[str, Any], request_line: str)
     twin = asyncio.run(travel.aclient.people.get(*args, **how))
     assert travel.sent() == [request_line, request_line]
     assert person == twin
-    assert person.user_name == "bob"
+    assert person.to_dict()["UserName"] == "bob"
     assert person.extra == {"Nick": "b"}
     assert hasattr(person, "best_friend") is ("select" not in how)
 
