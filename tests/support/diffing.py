@@ -10,6 +10,9 @@ from clientwright.lower import lower
 from clientwright.naming import allocate
 from clientwright.spec import Document, read
 
+FOLDER = Path(__file__).parents[1] / "unit" / "compare"
+"""Where the documents of the comparison's own tests are."""
+
 
 def load(path: Path) -> tuple[Side, Document]:
     """One document, ready to be compared."""

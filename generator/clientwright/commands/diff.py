@@ -43,7 +43,11 @@ _FAIL_ON = ("breaking", "addition", "info", "never")
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day of the release, and for ignores; today if not given.",
 )
-@click.option("--keep-names", is_flag=True, help="Keep the old names, as a lock does.")
+@click.option(
+    "--keep-names/--fresh-names",
+    default=True,
+    help="Keep the names of the old client, as a lock does, or name the new one afresh.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show every change, not only what breaks.")
 def diff(
     old: Path,

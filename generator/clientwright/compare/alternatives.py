@@ -43,7 +43,7 @@ def compare_alternatives(
 ) -> None:
     """Compares members that belong together; the others were added or are gone."""
     scores = [(_alike(walker, one, other), one, other) for one in old for other in new]
-    if _is_split(walker, old, new, scores):
+    if _is_split(walker, old, new, scores, sent=at.way.sent):
         word = "request" if at.way.sent else "response"
         at.add(f"wire/{word}-type-changed", _texts(walker.old, old), _texts(walker.new, new))
         return
@@ -63,7 +63,12 @@ def compare_alternatives(
 
 
 def _is_split(
-    walker: Walker, old: list[Alternative], new: list[Alternative], scores: list[_Score]
+    walker: Walker,
+    old: list[Alternative],
+    new: list[Alternative],
+    scores: list[_Score],
+    *,
+    sent: bool,
 ) -> bool:
     """One object became several, or several one, and none is the old one: its properties went this way and that."""
     mine = [each for each in old if _is_object(walker.old, each.type)]
@@ -73,13 +78,12 @@ def _is_split(
     best = max(score for score, one, other in scores if one in mine and other in theirs)
     if best >= _SURE:
         return False
-    forth = Acceptance(wide=walker.new, narrow=walker.old)
+    if sent:  # one that takes all that was sent goes on working
+        forth = Acceptance(wide=walker.new, narrow=walker.old)
+        taken = [any(forth.accepts(each.type, one.type) for each in theirs) for one in mine]
+        return not all(taken)
     back = Acceptance(wide=walker.old, narrow=walker.new)
-    return not any(
-        forth.accepts(other.type, one.type) or back.accepts(one.type, other.type)
-        for one in mine
-        for other in theirs
-    )
+    return len(mine) == 1 or not any(back.accepts(one.type, theirs[0].type) for one in mine)
 
 
 def _is_object(side: Side, type_: Type) -> bool:

@@ -97,7 +97,14 @@ class Side:
 
 
 def pins_of(side: Side) -> Pins:
-    """The names of a client as promises, for naming the next one."""
+    """The names of a client as promises, for naming the next one.
+
+    Of types only those with a name in the document: where others stand, by parameters that are counted and paths that
+    move, may be the place of something else next time. Their names follow those of the methods.
+    """
+    named = {
+        id_ for id_, decl in side.api.types.items() if isinstance(decl.origin, ComponentName)
+    }
     return Pins(
         methods={
             key: PinnedMethod(
@@ -108,6 +115,6 @@ def pins_of(side: Side) -> Pins:
             )
             for key, name in side.names.methods.items()
         },
-        types=side.names.types,
-        fields=side.names.fields,
+        types={id_: name for id_, name in side.names.types.items() if id_ in named},
+        fields={id_: names for id_, names in side.names.fields.items() if id_ in named},
     )

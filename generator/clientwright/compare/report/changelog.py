@@ -96,6 +96,8 @@ def _told(names: Iterable[str], members: list[Judged]) -> list[str]:
 
 def _with_change(name: str, judged: Judged) -> str:
     finding = judged.finding
+    if finding.after and name.removeprefix("models.") == finding.before:
+        return f"{_code(name)} is now {_code(finding.after)}"
     change = " -> ".join(part for part in (finding.before, finding.after) if part)
     return f"{_code(name)} ({_code(change)})" if change else _code(name)
 

@@ -135,5 +135,6 @@ def verdict(report: Report) -> str:
     else:
         text = f"suggested version {report.suggested} (now {report.version})"
     if report.sunset is not None:
-        text += f"; what is now ends on {report.sunset.isoformat()}"
+        last = f"version {report.version}" if report.version else "the version of now"
+        text += f"; {last} ends on {report.sunset.isoformat()}"
     return text

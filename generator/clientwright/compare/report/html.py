@@ -47,7 +47,7 @@ def _text(text: str) -> str:
 
 def _header(report: Report) -> Iterator[str]:
     comparison = report.comparison
-    versions = f"{comparison.old_version} → {comparison.new_version}"
+    versions = f"{comparison.old_version} → {comparison.new_version}, {report.today.isoformat()}"
     yield f"<header><h1>{_text(comparison.new_title or 'API')}</h1>"
     yield f"<p class=versions>{_text(versions)}</p>"
     yield "<nav>"
@@ -57,7 +57,8 @@ def _header(report: Report) -> Iterator[str]:
         yield f'<a class="count {severity.value}" href="#{severity.value}">'
         yield f"<b>{count}</b> {head}</a>"
     yield "</nav>"
-    yield f"<p class=verdict>{_text(verdict(report))}. Policy: {_text(report.policy.name)}. "
+    text = _text(verdict(report))
+    yield f"<p class=verdict>{text[:1].upper()}{text[1:]}. Policy: {_text(report.policy.name)}. "
     yield f"{plural(comparison.paired, 'operation')} in both documents.</p></header>"
 
 
@@ -141,12 +142,12 @@ def _what(judged: Judged) -> str:
 
 def _places(judged: Judged) -> str:
     finding = judged.finding
-    lines = [
-        f"<span title={_quoted(place.pointer)}><i>{word}</i> {_text(place_text(place))}</span>"
+    return "".join(
+        f"<span title={_quoted(f'{place_text(place)} {place.pointer}')}><i>{word}</i> "
+        f"{_text(place_text(place).rpartition('/')[2])}</span>"
         for word, place in (("old", finding.old), ("new", finding.new))
         if place is not None
-    ]
-    return "".join(lines)
+    )
 
 
 def _quoted(text: str) -> str:

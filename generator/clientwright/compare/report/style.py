@@ -27,10 +27,10 @@ nav { display: flex; gap: .75rem; flex-wrap: wrap; }
 .number { display: inline-block; margin-left: .5rem; padding: 0 .5rem; border-radius: 9px; background: var(--line);
   font-size: .8rem; }
 .clause { margin-left: .75rem; font-size: .85rem; }
-table { width: 100%; border-collapse: collapse; font-size: .88rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .88rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .35rem .9rem; border-top: 1px solid var(--line); vertical-align: top; }
-td { overflow-wrap: anywhere; } td:nth-child(1) { width: 32%; } td:nth-child(2) { width: 34%; }
+td { overflow-wrap: anywhere; } th:nth-child(1) { width: 30%; } th:nth-child(2) { width: 32%; } th:nth-child(3) { width: 22%; }
 tr:target td { background: var(--come); }
 code { font: .92em ui-monospace, monospace; } .method { color: var(--info); }
 del { text-decoration: none; background: var(--gone); padding: 0 .25rem; border-radius: 3px; }
