@@ -151,7 +151,10 @@ def _style(schemas: Schemas, node: Node, location: Location, pointer: str) -> St
         return DEFAULT_STYLE[location]
     if style not in tuple(Style):
         schemas.ctx.warn(
-            "lower/unknown-style", f"style {style!r} is unknown; the default is used", pointer
+            "lower/unknown-style",
+            f"style {style!r} is unknown; the default is used",
+            pointer,
+            f"write one of {', '.join(sorted(Style))}",
         )
         return DEFAULT_STYLE[location]
     return Style(style)

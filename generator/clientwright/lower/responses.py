@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from clientwright.ir.operations import Content, ContentKind, Header, Response
@@ -13,6 +14,8 @@ from clientwright.lower.origins import shared_name
 if TYPE_CHECKING:
     from clientwright.lower.schemas import Schemas
 
+_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
+
 
 def of_operation(
     schemas: Schemas, key: str, operation: Located
@@ -22,6 +25,14 @@ def of_operation(
     found = []
     for status in as_dict(as_dict(operation.node).get("responses")):
         if status.startswith("x-"):
+            continue
+        if not _STATUS.fullmatch(_status(status)):
+            schemas.ctx.warn(
+                "lower/unknown-status",
+                f"{status!r} is no HTTP status; the answer is left out",
+                operation.child("responses", status).pointer,
+                "write three digits, a class such as 4XX, or default",
+            )
             continue
         here = schemas.ctx.deref(operation.child("responses", status))
         found.append(_response(schemas, key, _status(status), here, operation))

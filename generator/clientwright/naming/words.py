@@ -72,8 +72,18 @@ def _words(text: str) -> tuple[str, ...]:
     kept = "".join(char if _is_word_character(char) else " " for char in text)
     words: list[str] = []
     for chunk in kept.split():
-        words.extend(_TOKEN.findall(chunk) if chunk.isascii() else [chunk.lstrip(_JOINING)])
+        words.extend(_TOKEN.findall(chunk) if chunk.isascii() else [_apart_from_others(chunk)])
     return tuple(word for word in words if word)
+
+
+def _apart_from_others(chunk: str) -> str:
+    """Without what Python would join to the word before it: marks, and the vowels and finals of Hangul."""
+    start = 0
+    while start < len(chunk) and (
+        unicodedata.category(chunk[start])[0] == "M" or "\u1160" <= chunk[start] <= "\u11ff"
+    ):
+        start += 1
+    return chunk[start:]
 
 
 def _is_word_character(char: str) -> bool:

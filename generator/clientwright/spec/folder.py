@@ -15,6 +15,7 @@ from clientwright.spec.faults import Refused
 from clientwright.spec.source import Text
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_UNUSABLE: Final = re.compile("[\0\\\\\ud800-\udfff]")  # NUL, backslash, lone surrogates
 _BUNDLE: Final = "put the file below the root document's folder, or bundle the document first"
 
 
@@ -52,7 +53,7 @@ class Folder:
                 "nothing is fetched: save it beside the document and refer to the file",
             )
         plain = unquote(path.partition("?")[0])
-        if "\0" in plain or "\\" in plain or plain.startswith("/"):
+        if _UNUSABLE.search(plain) or plain.startswith("/"):
             raise _refused(
                 "spec/ref-outside", f"`{path[:200]}` is not a relative path with slashes", _BUNDLE
             )
