@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from clientwright.compare import conventions, messages, parameters, security, service, surface
@@ -222,10 +222,16 @@ def _reach(buckets: dict[BucketKey, Bucket]) -> dict[TypePair, tuple[OperationKe
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
-    """What is written once and shared (a component, a parameter, a part of allOf) is told once."""
-    found: dict[tuple[object, ...], Finding] = {}
+    """What is written once and shared (a component, a parameter, a part of allOf) is told once, and so is what became
+    of one thing in several ways that are the same."""
+    return _grouped(_grouped(findings, _same_change), lambda finding: finding.fingerprint)
+
+
+def _grouped(findings: Iterable[Finding], same: Callable[[Finding], Hashable]) -> list[Finding]:
+    """One finding for all that are the same, with the operations of all."""
+    found: dict[Hashable, Finding] = {}
     for finding in sorted(findings, key=_order):
-        key = _same_change(finding)
+        key = same(finding)
         held = found.get(key)
         if held is not None:
             union = sorted({*held.operations, *finding.operations})

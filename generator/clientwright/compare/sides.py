@@ -102,9 +102,7 @@ def pins_of(side: Side) -> Pins:
     Of types only those with a name in the document: where others stand, by parameters that are counted and paths that
     move, may be the place of something else next time. Their names follow those of the methods.
     """
-    named = {
-        id_ for id_, decl in side.api.types.items() if isinstance(decl.origin, ComponentName)
-    }
+    named = {id_ for id_, decl in side.api.types.items() if isinstance(decl.origin, ComponentName)}
     return Pins(
         methods={
             key: PinnedMethod(

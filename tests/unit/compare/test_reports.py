@@ -98,8 +98,8 @@ def test_text(tmp_path: Path) -> None:
         "MAJOR 3 breaking",
         "removed endpoint DELETE /assets/{id} (it was not deprecated) assets.delete old.yaml:6:5",
         "renamed query parameter GET /events query type -> eventType events.list(type=) new.yaml:23:20",
-        "reduced request limit POST /assets/byids AssetsRetrieveRequest.items maxItems 1000 -> 100"
-        " assets.retrieve(items=) new.yaml:17:17",
+        "reduced request limit POST /assets/byids AssetsRetrieveRequest.items maxItems 1000 -> 100 "
+        + "assets.retrieve(items=) new.yaml:17:17",
         "MINOR 1 additions: 1 added endpoint",
         "suggested version 2.0.0 (now 1.4.0); version 1.4.0 ends on 2027-11-21",
     ]

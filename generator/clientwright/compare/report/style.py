@@ -11,7 +11,8 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 header, main { max-width: 88rem; margin: 0 auto; padding: 1rem 1.5rem; }
-h1 { margin: 0; font-size: 1.5rem; } h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; }
+main { padding-top: 0; }
+h1 { margin: 0; font-size: 1.5rem; } h2 { margin: 1.5rem 0 .5rem; font-size: 1.15rem; }
 .versions, .verdict, h2 small, .clause, .place { color: var(--soft); }
 .versions { margin: 0 0 1rem; }
 nav { display: flex; gap: .75rem; flex-wrap: wrap; }
