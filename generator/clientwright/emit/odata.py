@@ -34,7 +34,7 @@ ODATA = Symbol("_runtime", "odata", inside=True)
 
 def odata(imports: Imports, name: str) -> Code:
     """A name of the runtime's OData package."""
-    return cat(imports.add(ODATA), Code("."), Code(name))
+    return cat(imports.add(ODATA), Code("."), identifier(name))
 
 
 class Kind(StrEnum):
