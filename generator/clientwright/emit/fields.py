@@ -78,7 +78,7 @@ class FieldsMaker:
     def _field(self, entity: Code, field: Field, name: str) -> FieldView:
         lead = self._entities.lead(field)
         kind = self._value(entity, field) if lead is None else self._lead(entity, lead)
-        made = Code("named") if lead is None else Code(lead.kind.value)
+        made = "named" if lead is None else lead.kind.value
         target = None
         if lead is not None:
             target = thunk(identifier(self._entities.fields_name(lead.target)))

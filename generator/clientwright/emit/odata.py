@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clientwright.emit.code import Code, cat
+from clientwright.emit.code import Code, cat, identifier
 from clientwright.emit.forms import can_be_field
 from clientwright.emit.grouping import Grouping
 from clientwright.emit.imports import Imports, Symbol
