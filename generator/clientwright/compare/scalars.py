@@ -74,10 +74,12 @@ def compare_scalars(old: Values, new: Values, texts: tuple[str, str], at: At) ->
     wider, narrower = holds(new.kinds, old.kinds), holds(old.kinds, new.kinds)
     if not (wider and narrower):
         _other_kind(at, texts, wider=wider, narrower=narrower)
+    if not (wider or narrower):
         return
     _known(old, new, texts, at)
     if old.known is None and new.known is None:
-        _format(old, new, texts, at)
+        if wider and narrower:
+            _format(old, new, texts, at)
         compare_limits(old.constraints, new.constraints, at)
 
 

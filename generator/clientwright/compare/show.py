@@ -78,6 +78,8 @@ def _declared(side: Side, id_: TypeId, depth: int) -> str:
     match shape:
         case ObjectShape():
             return name
+        case EnumShape(beside=Scalar() as scalar):
+            return type_text(side, scalar)
         case EnumShape(values=found):
             return values(found).replace(", ", " | ") if len(found) <= 3 else f"{name} (enum)"
         case AliasShape(target=target):
