@@ -24,7 +24,12 @@ SECRET = "s3cr3t-k3y"
 
 def answered(kind: Kind, case: Case, script: Any, **options: Any) -> tuple[Walk, list[Sent]]:
     """A walk over scripted answers."""
-    transport = FakeTransport({case.route: script})
+
+    def bounded(sent: Sent) -> object:
+        assert len(transport.sent) < 50, "the listing does not end"
+        return script
+
+    transport = FakeTransport({case.route: bounded})
     found = Walk()
     import asyncio
 

@@ -328,3 +328,19 @@ def test_counts_that_are_nonsense_are_not_believed() -> None:
     answers = [{"items": [{"id": i}], "meta": {"pages": 0}} for i in range(3)]
     transport = FakeTransport({case.route: Turns(*answers, {"items": [], "meta": {"pages": 0}})})
     assert len(pager_of("sync", case, target_of("sync", transport)).collect()) == 3
+
+
+@pytest.mark.parametrize("evidence", ["total", "more", "pages"])
+def test_an_empty_page_in_the_middle_is_not_the_end(evidence: str) -> None:
+    case = NAMED[f"page number, {evidence} said"]
+    collection = Collection(TWENTY, hidden=frozenset(range(9, 17)))
+    found = walk("sync", case, collection, 8)
+    assert [len(page) for page in found.pages] == [8, 0, 4]
+
+
+@pytest.mark.parametrize("evidence", ["total", "more"])
+def test_an_empty_window_of_offsets_is_not_the_end(evidence: str) -> None:
+    case = NAMED[f"offset, {evidence} said"]
+    collection = Collection(TWENTY, hidden=frozenset(range(9, 17)))
+    found = walk("sync", case, collection, 8)
+    assert [len(page) for page in found.pages] == [8, 0, 4]
