@@ -1,8 +1,7 @@
 """How listings page: where each style begins, and what follows a page. No I/O.
 
-Cursors, keysets and links neither lose nor repeat an item that is there all the
-time. Page numbers and offsets shift when items come or go while they are read:
-they lose nothing of a collection that stays as it is.
+Cursors, keysets and links neither lose nor repeat an item that stays. Page numbers
+and offsets shift when items come or go, and lose nothing only if none does.
 """
 
 from __future__ import annotations
