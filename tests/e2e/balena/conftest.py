@@ -64,7 +64,9 @@ class World:
 
         self.acme = create("organization", "OrganizationWrite", name="Acme", handle="acme")
         self.other = create("organization", "OrganizationWrite", name="Other", handle="other")
-        self.pi = create("device_type", "DeviceTypeWrite", slug="raspberrypi4-64", name="Raspberry Pi 4")
+        self.pi = create(
+            "device_type", "DeviceTypeWrite", slug="raspberrypi4-64", name="Raspberry Pi 4"
+        )
         self.nuc = create("device_type", "DeviceTypeWrite", slug="intel-nuc", name="Intel NUC")
         self.lamps = create("application", "ApplicationWrite", app_name="lamps", slug="acme/lamps",
                             organization=self.acme, is_for__device_type=self.pi)  # fmt: skip
@@ -73,8 +75,16 @@ class World:
         self.empty = create("application", "ApplicationWrite", app_name="empty", slug="other/empty",
                             organization=self.other, is_for__device_type=self.nuc)  # fmt: skip
         self.devices = [
-            create("device", "DeviceWrite", uuid=uuid, device_name=name, note=note, is_online=online,
-                   belongs_to__application=application, is_of__device_type=kind)  # fmt: skip
+            create(
+                "device",
+                "DeviceWrite",
+                uuid=uuid,
+                device_name=name,
+                note=note,
+                is_online=online,
+                belongs_to__application=application,
+                is_of__device_type=kind,
+            )  # fmt: skip
             for uuid, name, note, online, application, kind in (
                 ("0a1b", "O'Brien's lamp", "by the door", True, self.lamps, self.pi),
                 ("0a1c", "second 100% & more", None, False, self.lamps, self.pi),
@@ -83,7 +93,13 @@ class World:
             )
         ]
         for device, key, value in ((0, "site", "cellar"), (0, "room", "1/2"), (2, "site", "roof")):
-            create("device_tag", "DeviceTagWrite", device=self.devices[device], tag_key=key, value=value)
+            create(
+                "device_tag",
+                "DeviceTagWrite",
+                device=self.devices[device],
+                tag_key=key,
+                value=value,
+            )
 
 
 @pytest.fixture

@@ -21,7 +21,10 @@ def ids(found: Any) -> list[int]:
 def test_a_new_entity_comes_back_whole(client: Any, world: World, balena: Any) -> None:
     made = client.device.create(
         balena.models.DeviceWrite(
-            uuid="ff", device_name="new", is_of__device_type=world.pi, belongs_to__application=world.lamps
+            uuid="ff",
+            device_name="new",
+            is_of__device_type=world.pi,
+            belongs_to__application=world.lamps,
         )
     )
     assert made.belongs_to__application.id == world.lamps
@@ -94,7 +97,9 @@ def test_nested_lambdas(client: Any, world: World, balena: Any) -> None:
         lambda a: a.owns__device.any(lambda d: d.device_tag.any(lambda t: t.value == "roof"))
     )
     assert ids(client.device.list(filter=tagged)) == world.devices[2:]
-    same = a.owns__device.any(lambda x: x.belongs_to__application.any(lambda x: x.id == world.doors))
+    same = a.owns__device.any(
+        lambda x: x.belongs_to__application.any(lambda x: x.id == world.doors)
+    )
     assert ids(client.application.list(filter=same)) == [world.doors]
 
 
@@ -114,7 +119,10 @@ def test_selecting_and_expanding(client: Any, world: World, balena: Any) -> None
         },
     ).collect()
     assert found.is_of__device_type.slug == "raspberrypi4-64"
-    assert [(tag.tag_key, tag.value) for tag in found.device_tag] == [("site", "cellar"), ("room", "1/2")]
+    assert [(tag.tag_key, tag.value) for tag in found.device_tag] == [
+        ("site", "cellar"),
+        ("room", "1/2"),
+    ]
     for read in ("note", "belongs_to__application"):
         with pytest.raises(balena.NotSelected, match=f"Device.{read} was not selected"):
             getattr(found, read)
@@ -135,11 +143,15 @@ def test_expanding_in_what_is_expanded(client: Any, world: World, balena: Any) -
             a.owns__device: {
                 "select": ["uuid"],
                 "order_by": d.uuid.desc(),
-                "expand": {d.device_tag: {"filter": t.value == "1/2", "select": [t.tag_key], "top": 1}},
+                "expand": {
+                    d.device_tag: {"filter": t.value == "1/2", "select": [t.tag_key], "top": 1}
+                },
             }
         },
     )
-    assert [(each.uuid, [tag.tag_key for tag in each.device_tag]) for each in found.owns__device] == [
+    assert [
+        (each.uuid, [tag.tag_key for tag in each.device_tag]) for each in found.owns__device
+    ] == [
         ("0a1c", []),
         ("0a1b", ["room"]),
     ]
@@ -152,7 +164,12 @@ def test_order(client: Any, world: World, balena: Any) -> None:
     names = [each.device_name for each in client.device.list(order_by=d.device_name.desc())]
     assert names == sorted(names, reverse=True)
     one, two, three, four = world.devices
-    assert ids(client.device.list(order_by=[d.is_online.asc(), d.uuid.desc()])) == [four, two, three, one]
+    assert ids(client.device.list(order_by=[d.is_online.asc(), d.uuid.desc()])) == [
+        four,
+        two,
+        three,
+        one,
+    ]
     assert ids(client.device.list(order_by=d.is_online)) == [two, four, one, three]
     assert ids(client.device.list(order_by=d.device_tag.count().desc()))[:2] == [one, three]
 
@@ -194,7 +211,9 @@ def test_changes_by_filter_are_guarded(client: Any, world: World, balena: Any, p
     before = pine.rows("device"), len(pine.requests())
     with pytest.raises(balena.UnexpectedCount) as caught:
         client.device.update_where(filter=lamps, note="x", expected=3)
-    assert str(caught.value) == "3 expected, the filter matches 2: PATCH /device (device.update_where)"
+    assert (
+        str(caught.value) == "3 expected, the filter matches 2: PATCH /device (device.update_where)"
+    )
     for nothing in ("", "  ", None):
         with pytest.raises(ValueError, match="a filter is needed"):
             client.device.delete_where(filter=nothing, expected=4)
@@ -205,7 +224,9 @@ def test_changes_by_filter_are_guarded(client: Any, world: World, balena: Any, p
     ]
     client.device.update_where(filter=lamps, note="x", expected=2)
     assert client.device.count(filter=d.note == "x") == 3
-    client.device_tag.delete_where(filter=balena.DeviceTag.fields.device == world.devices[2], expected=1)
+    client.device_tag.delete_where(
+        filter=balena.DeviceTag.fields.device == world.devices[2], expected=1
+    )
     client.device.delete_where(filter=d.belongs_to__application == world.doors, expected=2)
     assert ids(client.device.list()) == world.devices[:2]
 
@@ -227,7 +248,10 @@ def test_throttling(client: Any, world: World, pine: Pine) -> None:
 
 
 def test_a_wrong_token(pine: Pine, balena: Any) -> None:
-    with balena.Client(base_url=f"{pine.url}/v7", auth="wrong") as client, pytest.raises(balena.Unauthorized):
+    with (
+        balena.Client(base_url=f"{pine.url}/v7", auth="wrong") as client,
+        pytest.raises(balena.Unauthorized),
+    ):
         client.device.list().collect()
 
 

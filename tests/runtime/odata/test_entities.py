@@ -127,7 +127,9 @@ def test_an_entity_with_a_selection_is_an_entity_like_others() -> None:
     assert msgspec.json.encode(found) == b'{"id":1,"note":"n"}'
 
 
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))]
+)
 def test_copies_know_what_was_selected(again: Any) -> None:
     found = again(selected([o.id], {o.customer: {"select": "id"}}, customer=[{"id": 7, "x": 1}]))
     assert found.to_dict() == {"id": 1, "customer": [{"id": 7, "x": 1}]}
