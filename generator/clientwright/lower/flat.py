@@ -266,6 +266,10 @@ def _own_group(
             continue
         else:
             real.append(member)
+    if any(_takes_null(ctx, member, ()) for member in real):
+        flat.nullable = True
+    elif members and not real and flat.nullable and flat.kinds is None and not flat.shaped:
+        flat.kinds = frozenset()  # nothing but null
     if len(real) == 1:
         inner = _flatten(ctx, real[0], path)
         nullable = flat.nullable or inner.nullable
@@ -279,6 +283,28 @@ def _own_group(
 def _only_requires(node: dict[str, Any]) -> bool:
     """`{type: object, required: [a]}` beside properties: says which must be there, not what they are."""
     return not node.keys() - ANNOTATIONS - {"type", "required", "not"}
+
+
+def _takes_null(ctx: Context, member: Located, seen: tuple[str, ...]) -> bool:
+    """Is null a value of the member, or of an alternative inside of it?"""
+    if not isinstance(member.node, dict) or len(seen) > 32:
+        return False
+    here = ctx.deref(member)
+    if here.pointer in seen or not isinstance(here.node, dict):
+        return False
+    node = here.node
+    if node.get("nullable") is True or (
+        isinstance(node.get("type"), list) and "null" in node["type"]
+    ):
+        return True
+    inner = [
+        here.child(word, at)
+        for word in ("oneOf", "anyOf")
+        for at in range(len(as_list(node.get(word))))
+    ]
+    return any(
+        _only_null(ctx, one) or _takes_null(ctx, one, (*seen, here.pointer)) for one in inner
+    )
 
 
 def _only_null(ctx: Context, member: Located) -> bool:

@@ -228,6 +228,21 @@ CASES = {
         "A: {properties: {in: {type: string}, and: {type: string}, $ref: {type: string}}}",
         "object(in: string, and: string, $ref: string)",
     ),
+    "alternatives of nothing but null are null": (
+        "A: {properties: {a: {anyOf: [{type: 'null'}]}}}",
+        "object(a: null)",
+    ),
+    "null inside nested alternatives": (
+        "A: {properties: {a: {anyOf: [{type: string}, {anyOf: [{type: integer}, {type: 'null'}]}]}}}",
+        "object(a: A/properties/a?)",
+    ),
+    "a nullable member makes the union nullable": (
+        (
+            "B: {oneOf: [{type: string}, {type: 'null'}]}\n"
+            "A: {properties: {a: {oneOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}}}"
+        ),
+        "object(a: A/properties/a?)",
+    ),
     "recursion": (
         "A: {properties: {a: {$ref: '#/components/schemas/A'}, l: {type: array, items: {$ref: '#/components/schemas/A'}}}}",
         "object(a: A, l: [A])",
