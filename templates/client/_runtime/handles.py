@@ -129,7 +129,9 @@ class PartitionHandle(Generic[Item]):
         return Pager(client._in_mode("raw"), listing)
 
 
-def handles_of(client: ClientBase, listing: Listing, n: int) -> Iterator[PartitionHandle[Any]]:
+def handles_of(
+    client: ClientBase, listing: Listing, n: int
+) -> Iterator[PartitionHandle[Any]]:
     """A handle for each of n partitions. ValueError when there cannot be so many."""
     if listing.max_items is not None:
         raise ValueError("max_items= counts all partitions: handles cannot keep it")
