@@ -11,6 +11,7 @@ from clientwright.compare.walk import Walker
 from clientwright.ir.conventions import (
     Cursor,
     Keyset,
+    Listing,
     NextLink,
     Pagination,
     Pointer,
@@ -70,16 +71,42 @@ def _lifecycle(pair: OperationPair, at: At) -> None:
 
 
 def _pagination(walker: Walker, pair: OperationPair, at: At) -> None:
+    """A listing gives a pager whether it pages or comes in one piece: only what gives none, before or after, breaks
+    callers."""
     old, new = pair.old.conventions.pagination, pair.new.conventions.pagination
-    if old is None and new is not None:
-        at.add("surface/became-paged", after=_paging_text(new))
-    elif old is not None and new is None:
-        at.add("surface/no-longer-paged", before=_paging_text(old))
+    if old is None and new is None:
+        _listing(pair, at)
+    elif old is None and new is not None:
+        whole = pair.old.conventions.listing
+        same = whole is not None and whole.items == new.items
+        at.add(
+            f"surface/{'listing-now-pages' if same else 'became-paged'}", after=_paging_text(new)
+        )
+    elif new is None and old is not None:
+        whole = pair.new.conventions.listing
+        same = whole is not None and whole.items == old.items
+        at.add(
+            f"surface/{'listing-comes-whole' if same else 'no-longer-paged'}",
+            before=_paging_text(old),
+        )
     elif old is not None and new is not None and _essence(old) != _essence(new):
         lost = _lost(walker.new, pair.new, old)
         rule = "changed-pagination" if lost else "changed-pagination-decision"
         note = f"{lost} is gone" if lost else ""
         at.add(f"wire/{rule}", _paging_text(old), _paging_text(new), note=note)
+
+
+def _listing(pair: OperationPair, at: At) -> None:
+    """An answer that became a listing, or is none any more, though nothing pages it."""
+    old, new = pair.old.conventions.listing, pair.new.conventions.listing
+    if old is None and new is not None:
+        at.add("surface/became-paged", after=_listing_text(new))
+    elif old is not None and new is None:
+        at.add("surface/no-longer-paged", before=_listing_text(old))
+
+
+def _listing_text(listing: Listing) -> str:
+    return f"a list in one piece, items in {'/'.join(listing.items) or 'the answer'}"
 
 
 def _essence(paging: Pagination) -> tuple[object, ...]:
