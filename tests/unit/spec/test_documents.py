@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import resource
-import time
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -122,9 +123,24 @@ def test_the_fast_checks_find_what_the_library_finds() -> None:
 
 
 @needs_specs
-def test_the_largest_document_is_read_and_validated_in_seconds() -> None:
-    start = time.process_time()
-    document = loaded("github/api.github.com-23.json")
-    assert validate(document) == ()
-    assert time.process_time() - start < 15  # 1.2 s alone; as shipped the validator took 14
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1024 * 1024  # KiB
+def test_the_largest_document_is_read_and_validated_within_a_gibibyte() -> None:
+    """In a process of its own: a worker of the test run remembers the largest thing it ever did."""
+    script = (
+        "import resource, sys\n"
+        "from clientwright.spec import read\n"
+        "from clientwright.spec.validate import validate\n"
+        "document = read(sys.argv[1]).document\n"
+        "assert validate(document.as_read) == ()\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    path = SPECS / "github/api.github.com-23.json"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "generator")}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 1024 * 1024  # KiB
