@@ -24,7 +24,7 @@ lamps: Expr[Device] = (d.device_name == "O'Brien's lamp") & d.belongs_to__applic
     lambda a: a.slug == "acme/lamps"
 )
 assert_type(d.id == 1, Expr[Device])
-assert_type(d.note == None, Expr[Device])  # noqa: E711
+assert_type(d.note == None, Expr[Device])
 assert_type(d.is_online.is_(True) | ~lamps, Expr[Device])
 assert_type(d.last_connectivity_event > dt.datetime.now(dt.UTC), Expr[Device])
 assert_type(d.id.in_([1, 2]) & d.uuid.in_({"a"}), Expr[Device])
@@ -33,7 +33,9 @@ assert_type(d.belongs_to__application == 3, Expr[Device])
 assert_type(d.memory_usage * 2 > d.memory_total, Expr[Device])
 assert_type(d.created_at.year() == 2026, Expr[Device])
 assert_type(d.api_heartbeat_state == "online", Expr[Device])
-assert_type(a.owns__device.all(lambda d: d.device_tag.any(lambda t: t.value == "x")), Expr[Application])
+assert_type(
+    a.owns__device.all(lambda d: d.device_tag.any(lambda t: t.value == "x")), Expr[Application]
+)
 assert_type(t.device.where(lambda d: d.uuid == "0a"), Expr[DeviceTag])
 assert_type(a.owns__device.count() > 2, Expr[Application])
 
@@ -46,13 +48,15 @@ for device in client.device.list(
     assert_type(device, Device)
 client.device.list(filter="is_online eq true", select="id", expand="actor", order_by="id desc")
 client.device.list(expand=[d.actor, d.device_tag], order_by=d.id)
-client.device.list(expand={d.actor: {"filter": models.Actor.fields.id == 1, "top": 1, "skip": 1, "order_by": "id"}})
+client.device.list(
+    expand={d.actor: {"filter": models.Actor.fields.id == 1, "top": 1, "skip": 1, "order_by": "id"}}
+)
 
 found = client.device.get(42)
 assert_type(found, Device | None)
 assert_type(client.device.get(uuid="0a1b2c", select=[d.id]), Device | None)
 assert_type(client.device_tag.get(device=42, tag_key="site"), DeviceTag | None)
-assert_type(client.device.count(filter=d.is_online == True), int)  # noqa: E712
+assert_type(client.device.count(filter=d.is_online == True), int)
 assert_type(client.device.update(42, note=None, uuid="new"), None)
 client.device.update(uuid="0a", note="x")
 client.device_tag.update(device=42, tag_key="site", value="x")

@@ -13,6 +13,7 @@ from support.made import make
 
 ROOT = Path(__file__).parents[2]
 USAGE = Path(__file__).with_name("odata_usage.py")
+RIGHT = ROOT / "tests" / "e2e" / "examples" / "balena_usage.py"
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     specs = ROOT / "specs" / "balena"
     make(folder, "balena_client", specs / "openapi.yaml", specs / "overlay.yaml")
     (folder / "usage.py").write_text(USAGE.read_text())
+    (folder / "right.py").write_text(RIGHT.read_text())
     return folder
 
 
@@ -38,7 +40,7 @@ def run(project: Path, *command: str) -> str:
 
 @pytest.mark.slow
 def test_mypy_strict(project: Path) -> None:
-    shown = run(project, "mypy", "--strict", "--cache-dir", "cache", "balena_client", "usage.py")
+    shown = run(project, "mypy", "--strict", "--cache-dir", "cache", ".")
     found = re.findall(r"^(\S+?):(\d+): error: (.*)", shown, re.MULTILINE)
     assert [each for each in found if each[0] != "usage.py"] == []
     assert sorted({int(line) for _, line, _ in found}) == wrong_lines(), shown

@@ -84,7 +84,7 @@ class World:
                 is_online=online,
                 belongs_to__application=application,
                 is_of__device_type=kind,
-            )  # fmt: skip
+            )
             for uuid, name, note, online, application, kind in (
                 ("0a1b", "O'Brien's lamp", "by the door", True, self.lamps, self.pi),
                 ("0a1c", "second 100% & more", None, False, self.lamps, self.pi),

@@ -173,7 +173,7 @@ def options(m: Any) -> dict[str, Kwargs]:
             "filter": supervisors(m, lambda dt: dt.is_of__cpu_architecture == 1),
             "order_by": ordered,
         },
-        "))) and (raw_version eq 'VERSION')": {
+        "(c:c/slug eq 'CPU_ARCHITECTURE_SLUG')))))) and (raw_version": {
             "select": version,
             "filter": supervisors(m, by_slug) & (release.raw_version == "VERSION"),
             "order_by": ordered,

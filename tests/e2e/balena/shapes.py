@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 Shape: TypeAlias = Any
 
-TOKEN = re.compile(r"'(?:[^']|'')*'|-?\d+(?:\.\d+)?(?![\w])|[A-Za-z_$][\w$/]*|[(),:]")
+TOKEN = re.compile(
+    r"datetime'[^']*'|'(?:[^']|'')*'|-?\d+(?:\.\d+)?(?![\w])|[A-Za-z_$][\w$/]*|[(),:]"
+)
 COMPARISONS = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 CALCULATIONS = frozenset({"add", "sub", "mul", "div", "mod"})
 
@@ -161,6 +163,8 @@ class Filter:
         """A literal without quotes around a number, or a name whose variable is known by its depth."""
         if re.fullmatch(r"'\d+'", token):
             return token.strip("'")
+        if token.startswith("datetime'"):
+            return re.sub(r"\.0+Z", "Z", token)
         first, slash, rest = token.partition("/")
         if slash and first in self._variables:
             depth = len(self._variables) - 1 - self._variables[::-1].index(first)

@@ -54,7 +54,7 @@ def test_filters(client: Any, world: World, balena: Any) -> None:
         d.device_name == "second 100% & more": [two],
         d.device_name == "door; right": [four],
         d.device_name != "door; right": [one, two, three],
-        (d.note == None) & (d.is_online == False): [two, four],  # noqa: E711, E712
+        (d.note == None) & (d.is_online == False): [two, four],
         d.note.is_not(None): [one, three],
         ~d.note.is_(None) | (d.id == two): [one, two, three],
         (d.id > one) & (d.id <= three): [two, three],

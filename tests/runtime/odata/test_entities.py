@@ -14,7 +14,7 @@ from _runtime.odata import NotSelected
 from _runtime.odata.selection import selection_of
 from shop import Customer, Line, Order, OrderList, Ref
 
-o, c, l = Order.fields, Customer.fields, Line.fields  # noqa: E741
+o, c, l = Order.fields, Customer.fields, Line.fields
 
 
 def order(**values: Any) -> Order:

@@ -8,7 +8,7 @@ import pytest
 from _runtime.odata import expanded, filtered, needed, ordered, selected
 from shop import Customer, Line, Order
 
-o, c, l = Order.fields, Customer.fields, Line.fields  # noqa: E741
+o, c, l = Order.fields, Customer.fields, Line.fields
 
 
 def test_filters() -> None:
