@@ -42,8 +42,8 @@ CALLS = (
     "unlink",
     "rmdir",
 )
-OLD = {f"models/_{n}.py": f"a = {n}\n" for n in range(22)} | {"__init__.py": "", "gone/x.py": ""}
-NEW = {f"models/_{n}.py": f"a = {n % 2}\n" for n in range(18)} | {
+OLD = {f"models/_{n}.py": f"a = {n}\n" for n in range(27)} | {"__init__.py": "", "gone/x.py": ""}
+NEW = {f"models/_{n}.py": f"a = {n % 2}\n" for n in range(23)} | {
     "__init__.py": "",
     "come/y.py": "",
 }
