@@ -248,6 +248,8 @@ class Call:
         after a wait; or the error that the call ends in."""
         if reply is not None and (self._redirected(reply) or self._renewed(reply)):
             return None
+        if fault is not None and fault.final:
+            raise fault
         body = self.draft.body
         event = Event(
             None if reply is None else reply.status,
@@ -336,6 +338,7 @@ class Call:
         error = status_class(reply.status)(
             reply.status, reply.headers, reply.body, parse
         )
+        error.spelling = self.config.settings.error_words
         error.retry_after = hinted_wait(
             reply.headers, reply.status, self.shared.clock.wall()
         )

@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar, Final
 
+from .._runtime import odata
 from .._runtime.models import OMIT, Model, Opt
 
 __all__ = [
     "Config",
+    "ConfigFields",
     "ConfigList",
     "ConfigWrite",
 ]
 
 
-class Config(Model):
+class Config(odata.Entity):
     """A setting of the installation. What was not selected is absent."""
+
+    fields: ClassVar[ConfigFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -37,6 +43,21 @@ class Config(Model):
 
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
+
+
+class ConfigFields(odata.Fields[Config], prefixed_times=True):
+    """`Config.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Config, int]] = odata.named("id")
+    key: Final[odata.Field[Config, str]] = odata.named("key")
+    value: Final[odata.Field[Config, str]] = odata.named("value")
+    scope: Final[odata.Field[Config, str]] = odata.named("scope")
+    description: Final[odata.Field[Config, str]] = odata.named("description")
+    created_at: Final[odata.Field[Config, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Config, dt.datetime]] = odata.named("modified_at")
+
+
+Config.fields = ConfigFields()
 
 
 class ConfigList(Model):

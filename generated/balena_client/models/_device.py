@@ -76,6 +76,9 @@ class DeviceWrite(Model):
     last_vpn_event: Opt[dt.datetime] = OMIT
     """When `is_connected_to_vpn` last changed."""
 
+    is_active: bool | None = None
+    """Whether it is active; false deactivates it."""
+
     is_locked_until__date: Opt[dt.datetime] = OMIT
     """Until when updates are locked."""
 

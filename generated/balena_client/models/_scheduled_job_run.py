@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
+from .._runtime import odata
 from .._runtime.models import OMIT, Model, Opt
 
 __all__ = [
     "ScheduledJobRun",
+    "ScheduledJobRunFields",
     "ScheduledJobRunList",
     "ScheduledJobRunStatus",
     "ScheduledJobRunWrite",
@@ -23,8 +25,11 @@ ScheduledJobRunWriteStatus: TypeAlias = Literal["running", "success", "error"] |
 """How it stands."""
 
 
-class ScheduledJobRun(Model):
+class ScheduledJobRun(odata.Entity):
     """A run of a scheduled job. What was not selected is absent."""
+
+    fields: ClassVar[ScheduledJobRunFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -46,6 +51,31 @@ class ScheduledJobRun(Model):
 
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
+
+
+class ScheduledJobRunFields(odata.Fields[ScheduledJobRun], prefixed_times=True):
+    """`ScheduledJobRun.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ScheduledJobRun, int]] = odata.named("id")
+    name: Final[odata.Field[ScheduledJobRun, str]] = odata.named("name")
+    start_timestamp: Final[odata.Field[ScheduledJobRun, dt.datetime]] = odata.named(
+        "start_timestamp"
+    )
+    end_timestamp: Final[odata.Field[ScheduledJobRun, dt.datetime]] = odata.named(
+        "end_timestamp"
+    )
+    status: Final[odata.Field[ScheduledJobRun, ScheduledJobRunStatus]] = odata.named(
+        "status"
+    )
+    created_at: Final[odata.Field[ScheduledJobRun, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ScheduledJobRun, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+
+
+ScheduledJobRun.fields = ScheduledJobRunFields()
 
 
 class ScheduledJobRunList(Model):

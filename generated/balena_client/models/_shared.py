@@ -4,71 +4,118 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
+from .._runtime import odata
 from .._runtime.models import OMIT, Model, Opt, field
 
 __all__ = [
     "Actor",
+    "ActorFields",
     "ApiKey",
+    "ApiKeyFields",
     "ApiKeyHasPermission",
+    "ApiKeyHasPermissionFields",
     "ApiKeyHasRole",
+    "ApiKeyHasRoleFields",
     "Application",
     "ApplicationConfigVariable",
+    "ApplicationConfigVariableFields",
     "ApplicationEnvironmentVariable",
+    "ApplicationEnvironmentVariableFields",
+    "ApplicationFields",
     "ApplicationIsOfClass",
     "ApplicationMembershipRole",
+    "ApplicationMembershipRoleFields",
     "ApplicationProfile",
+    "ApplicationProfileFields",
     "ApplicationTag",
+    "ApplicationTagFields",
     "ApplicationType",
+    "ApplicationTypeFields",
     "Count",
     "CpuArchitecture",
+    "CpuArchitectureFields",
     "CpuArchitectureSlug",
     "Device",
     "DeviceApiHeartbeatState",
     "DeviceConfigVariable",
+    "DeviceConfigVariableFields",
     "DeviceEnvironmentVariable",
+    "DeviceEnvironmentVariableFields",
     "DeviceFamily",
+    "DeviceFamilyFields",
+    "DeviceFields",
     "DeviceManufacturer",
+    "DeviceManufacturerFields",
     "DeviceOsVariant",
     "DeviceServiceEnvironmentVariable",
+    "DeviceServiceEnvironmentVariableFields",
     "DeviceTag",
+    "DeviceTagFields",
     "DeviceType",
     "DeviceTypeAlias",
+    "DeviceTypeAliasFields",
+    "DeviceTypeFields",
     "DeviceUpdateStatus",
     "Image",
     "ImageEnvironmentVariable",
+    "ImageEnvironmentVariableFields",
+    "ImageFields",
     "ImageInstall",
+    "ImageInstallFields",
     "ImageInstallStatus",
     "ImageLabel",
+    "ImageLabelFields",
     "ImageProfile",
+    "ImageProfileFields",
     "ImageProjectType",
     "ImageStatus",
     "Link",
     "Organization",
+    "OrganizationFields",
     "OrganizationMembership",
+    "OrganizationMembershipFields",
     "Permission",
+    "PermissionFields",
     "Release",
     "ReleaseAsset",
+    "ReleaseAssetFields",
+    "ReleaseFields",
     "ReleaseImage",
+    "ReleaseImageFields",
     "ReleasePhase",
     "ReleaseSource",
     "ReleaseStatus",
     "ReleaseTag",
+    "ReleaseTagFields",
     "Role",
+    "RoleFields",
     "RoleHasPermission",
+    "RoleHasPermissionFields",
     "Service",
     "ServiceEnvironmentVariable",
+    "ServiceEnvironmentVariableFields",
+    "ServiceFields",
     "ServiceInstall",
+    "ServiceInstallFields",
     "ServiceInstance",
+    "ServiceInstanceFields",
     "ServiceInstanceServiceType",
     "ServiceLabel",
+    "ServiceLabelFields",
     "Team",
+    "TeamFields",
     "User",
+    "UserFields",
     "UserHasDirectAccessToApplication",
+    "UserHasDirectAccessToApplicationFields",
     "UserPermission",
+    "UserPermissionFields",
     "UserPublicKey",
+    "UserPublicKeyFields",
     "UserRole",
+    "UserRoleFields",
 ]
 
 ApplicationIsOfClass: TypeAlias = Literal["fleet", "block", "app"] | str
@@ -161,10 +208,13 @@ ServiceInstanceServiceType: TypeAlias = Literal["vpn"] | str
 """What kind of service it is."""
 
 
-class Actor(Model):
+class Actor(odata.Entity):
     """Whoever can act: a user, a device or an application. What was not selected is
     absent.
     """
+
+    fields: ClassVar[ActorFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -190,8 +240,34 @@ class Actor(Model):
     """All api keys that stand in this relation; only there when expanded. Read-only."""
 
 
-class ApiKey(Model):
+class ActorFields(odata.Fields[Actor], prefixed_times=True):
+    """`Actor.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Actor, int]] = odata.named("id")
+    created_at: Final[odata.Field[Actor, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Actor, dt.datetime]] = odata.named("modified_at")
+    is_of__user: Final[odata.Nav[Actor, User, UserFields]] = odata.many(
+        "is_of__user", lambda: UserFields
+    )
+    is_of__application: Final[odata.Nav[Actor, Application, ApplicationFields]] = (
+        odata.many("is_of__application", lambda: ApplicationFields)
+    )
+    is_of__device: Final[odata.Nav[Actor, Device, DeviceFields]] = odata.many(
+        "is_of__device", lambda: DeviceFields
+    )
+    api_key: Final[odata.Nav[Actor, ApiKey, ApiKeyFields]] = odata.many(
+        "api_key", lambda: ApiKeyFields
+    )
+
+
+Actor.fields = ActorFields()
+
+
+class ApiKey(odata.Entity, links=("is_of__actor",)):
     """A key with which an actor calls the API. What was not selected is absent."""
+
+    fields: ClassVar[ApiKeyFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -214,7 +290,7 @@ class ApiKey(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    is_of__actor: Link | list[Actor] | None = None
+    is_of__actor: odata.ToOne[Link, Actor] = OMIT
     """The actor: a link, or a list of one when expanded."""
 
     api_key__has__role: list[ApiKeyHasRole] | None = None
@@ -228,9 +304,38 @@ class ApiKey(Model):
     """
 
 
-class ApiKeyHasPermission(Model):
+class ApiKeyFields(odata.Fields[ApiKey], prefixed_times=True):
+    """`ApiKey.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApiKey, int]] = odata.named("id")
+    name: Final[odata.Field[ApiKey, str]] = odata.named("name")
+    key: Final[odata.Field[ApiKey, str]] = odata.named("key")
+    expiry_date: Final[odata.Field[ApiKey, dt.datetime]] = odata.named("expiry_date")
+    description: Final[odata.Field[ApiKey, str]] = odata.named("description")
+    created_at: Final[odata.Field[ApiKey, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[ApiKey, dt.datetime]] = odata.named("modified_at")
+    is_of__actor: Final[odata.Link[ApiKey, Actor, ActorFields, int]] = odata.link(
+        "is_of__actor", lambda: ActorFields
+    )
+    api_key__has__role: Final[odata.Nav[ApiKey, ApiKeyHasRole, ApiKeyHasRoleFields]] = (
+        odata.many("api_key__has__role", lambda: ApiKeyHasRoleFields)
+    )
+    api_key__has__permission: Final[
+        odata.Nav[ApiKey, ApiKeyHasPermission, ApiKeyHasPermissionFields]
+    ] = odata.many("api_key__has__permission", lambda: ApiKeyHasPermissionFields)
+
+
+ApiKey.fields = ApiKeyFields()
+
+
+class ApiKeyHasPermission(
+    odata.Entity, links=("api_key", "permission", "is_of__api_key")
+):
     """A permission of an API key. What was not selected is absent."""
 
+    fields: ClassVar[ApiKeyHasPermissionFields]
+    """What filters, selections and orders are made of."""
+
     id: int | None = None
     """Id, given by the service. Read-only."""
 
@@ -240,18 +345,45 @@ class ApiKeyHasPermission(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    api_key: Link | list[ApiKey] | None = None
+    api_key: odata.ToOne[Link, ApiKey] = OMIT
     """The api key: a link, or a list of one when expanded."""
 
-    permission: Link | list[Permission] | None = None
+    permission: odata.ToOne[Link, Permission] = OMIT
     """The permission: a link, or a list of one when expanded."""
 
-    is_of__api_key: Link | list[ApiKey] | None = None
+    is_of__api_key: odata.ToOne[Link, ApiKey] = OMIT
     """The api key: a link, or a list of one when expanded. Read-only."""
 
 
-class ApiKeyHasRole(Model):
+class ApiKeyHasPermissionFields(odata.Fields[ApiKeyHasPermission], prefixed_times=True):
+    """`ApiKeyHasPermission.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApiKeyHasPermission, int]] = odata.named("id")
+    created_at: Final[odata.Field[ApiKeyHasPermission, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ApiKeyHasPermission, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    api_key: Final[odata.Link[ApiKeyHasPermission, ApiKey, ApiKeyFields, int]] = (
+        odata.link("api_key", lambda: ApiKeyFields)
+    )
+    permission: Final[
+        odata.Link[ApiKeyHasPermission, Permission, PermissionFields, int]
+    ] = odata.link("permission", lambda: PermissionFields)
+    is_of__api_key: Final[
+        odata.Link[ApiKeyHasPermission, ApiKey, ApiKeyFields, int]
+    ] = odata.link("is_of__api_key", lambda: ApiKeyFields)
+
+
+ApiKeyHasPermission.fields = ApiKeyHasPermissionFields()
+
+
+class ApiKeyHasRole(odata.Entity, links=("api_key", "role", "is_of__api_key")):
     """A role of an API key. What was not selected is absent."""
+
+    fields: ClassVar[ApiKeyHasRoleFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -262,18 +394,55 @@ class ApiKeyHasRole(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    api_key: Link | list[ApiKey] | None = None
+    api_key: odata.ToOne[Link, ApiKey] = OMIT
     """The api key: a link, or a list of one when expanded."""
 
-    role: Link | list[Role] | None = None
+    role: odata.ToOne[Link, Role] = OMIT
     """The role: a link, or a list of one when expanded."""
 
-    is_of__api_key: Link | list[ApiKey] | None = None
+    is_of__api_key: odata.ToOne[Link, ApiKey] = OMIT
     """The api key: a link, or a list of one when expanded. Read-only."""
 
 
-class Application(Model):
+class ApiKeyHasRoleFields(odata.Fields[ApiKeyHasRole], prefixed_times=True):
+    """`ApiKeyHasRole.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApiKeyHasRole, int]] = odata.named("id")
+    created_at: Final[odata.Field[ApiKeyHasRole, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ApiKeyHasRole, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    api_key: Final[odata.Link[ApiKeyHasRole, ApiKey, ApiKeyFields, int]] = odata.link(
+        "api_key", lambda: ApiKeyFields
+    )
+    role: Final[odata.Link[ApiKeyHasRole, Role, RoleFields, int]] = odata.link(
+        "role", lambda: RoleFields
+    )
+    is_of__api_key: Final[odata.Link[ApiKeyHasRole, ApiKey, ApiKeyFields, int]] = (
+        odata.link("is_of__api_key", lambda: ApiKeyFields)
+    )
+
+
+ApiKeyHasRole.fields = ApiKeyHasRoleFields()
+
+
+class Application(
+    odata.Entity,
+    links=(
+        "actor",
+        "organization",
+        "is_for__device_type",
+        "should_be_running__release",
+        "application_type",
+        "is_updated_by__application",
+    ),
+):
     """A fleet: devices that run the same releases. What was not selected is absent."""
+
+    fields: ClassVar[ApplicationFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -308,22 +477,22 @@ class Application(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    actor: Link | list[Actor] | None = None
+    actor: odata.ToOne[Link, Actor] = OMIT
     """The actor: a link, or a list of one when expanded."""
 
-    organization: Link | list[Organization] | None = None
+    organization: odata.ToOne[Link, Organization] = OMIT
     """The organization: a link, or a list of one when expanded."""
 
-    is_for__device_type: Link | list[DeviceType] | None = None
+    is_for__device_type: odata.ToOne[Link, DeviceType] = OMIT
     """The device type: a link, or a list of one when expanded."""
 
-    should_be_running__release: Opt[Link | list[Release]] = OMIT
+    should_be_running__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
-    application_type: Link | list[ApplicationType] | None = None
+    application_type: odata.ToOne[Link, ApplicationType] = OMIT
     """The application type: a link, or a list of one when expanded."""
 
-    is_updated_by__application: Opt[Link | list[Application]] = OMIT
+    is_updated_by__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
     application__has__env_var_name: list[ApplicationEnvironmentVariable] | None = None
@@ -407,11 +576,143 @@ class Application(Model):
     """Documented by name only."""
 
 
-class ApplicationConfigVariable(Model):
+class ApplicationFields(odata.Fields[Application], prefixed_times=True):
+    """`Application.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Application, int]] = odata.named("id")
+    uuid: Final[odata.Field[Application, str]] = odata.named("uuid")
+    slug: Final[odata.Field[Application, str]] = odata.named("slug")
+    app_name: Final[odata.Field[Application, str]] = odata.named("app_name")
+    should_track_latest_release: Final[odata.Field[Application, bool]] = odata.named(
+        "should_track_latest_release"
+    )
+    is_of__class: Final[odata.Field[Application, ApplicationIsOfClass]] = odata.named(
+        "is_of__class"
+    )
+    is_host: Final[odata.Field[Application, bool]] = odata.named("is_host")
+    is_archived: Final[odata.Field[Application, bool]] = odata.named("is_archived")
+    is_public: Final[odata.Field[Application, bool]] = odata.named("is_public")
+    created_at: Final[odata.Field[Application, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Application, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    actor: Final[odata.Link[Application, Actor, ActorFields, int]] = odata.link(
+        "actor", lambda: ActorFields
+    )
+    organization: Final[
+        odata.Link[Application, Organization, OrganizationFields, int]
+    ] = odata.link("organization", lambda: OrganizationFields)
+    is_for__device_type: Final[
+        odata.Link[Application, DeviceType, DeviceTypeFields, int]
+    ] = odata.link("is_for__device_type", lambda: DeviceTypeFields)
+    should_be_running__release: Final[
+        odata.Link[Application, Release, ReleaseFields, int]
+    ] = odata.link("should_be_running__release", lambda: ReleaseFields)
+    application_type: Final[
+        odata.Link[Application, ApplicationType, ApplicationTypeFields, int]
+    ] = odata.link("application_type", lambda: ApplicationTypeFields)
+    is_updated_by__application: Final[
+        odata.Link[Application, Application, ApplicationFields, int]
+    ] = odata.link("is_updated_by__application", lambda: ApplicationFields)
+    application__has__env_var_name: Final[
+        odata.Nav[
+            Application,
+            ApplicationEnvironmentVariable,
+            ApplicationEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "application__has__env_var_name", lambda: ApplicationEnvironmentVariableFields
+    )
+    application_environment_variable: Final[
+        odata.Nav[
+            Application,
+            ApplicationEnvironmentVariable,
+            ApplicationEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "application_environment_variable", lambda: ApplicationEnvironmentVariableFields
+    )
+    application__has__config_var_name: Final[
+        odata.Nav[
+            Application, ApplicationConfigVariable, ApplicationConfigVariableFields
+        ]
+    ] = odata.many(
+        "application__has__config_var_name", lambda: ApplicationConfigVariableFields
+    )
+    application_config_variable: Final[
+        odata.Nav[
+            Application, ApplicationConfigVariable, ApplicationConfigVariableFields
+        ]
+    ] = odata.many(
+        "application_config_variable", lambda: ApplicationConfigVariableFields
+    )
+    application__has__service_name: Final[
+        odata.Nav[Application, Service, ServiceFields]
+    ] = odata.many("application__has__service_name", lambda: ServiceFields)
+    service: Final[odata.Nav[Application, Service, ServiceFields]] = odata.many(
+        "service", lambda: ServiceFields
+    )
+    application__has__tag_key: Final[
+        odata.Nav[Application, ApplicationTag, ApplicationTagFields]
+    ] = odata.many("application__has__tag_key", lambda: ApplicationTagFields)
+    application_tag: Final[
+        odata.Nav[Application, ApplicationTag, ApplicationTagFields]
+    ] = odata.many("application_tag", lambda: ApplicationTagFields)
+    application__activates__profile_name__on__application: Final[
+        odata.Nav[Application, ApplicationProfile, ApplicationProfileFields]
+    ] = odata.many(
+        "application__activates__profile_name__on__application",
+        lambda: ApplicationProfileFields,
+    )
+    application_profile: Final[
+        odata.Nav[Application, ApplicationProfile, ApplicationProfileFields]
+    ] = odata.many("application_profile", lambda: ApplicationProfileFields)
+    updates__application: Final[
+        odata.Nav[Application, Application, ApplicationFields]
+    ] = odata.many("updates__application", lambda: ApplicationFields)
+    owns__device: Final[odata.Nav[Application, Device, DeviceFields]] = odata.many(
+        "owns__device", lambda: DeviceFields
+    )
+    owns__release: Final[odata.Nav[Application, Release, ReleaseFields]] = odata.many(
+        "owns__release", lambda: ReleaseFields
+    )
+    activates__profile_name__on__application: Final[
+        odata.Nav[Application, ApplicationProfile, ApplicationProfileFields]
+    ] = odata.many(
+        "activates__profile_name__on__application", lambda: ApplicationProfileFields
+    )
+    is_directly_accessible_by__user: Final[
+        odata.Nav[
+            Application,
+            UserHasDirectAccessToApplication,
+            UserHasDirectAccessToApplicationFields,
+        ]
+    ] = odata.many(
+        "is_directly_accessible_by__user",
+        lambda: UserHasDirectAccessToApplicationFields,
+    )
+    is_accessible_by_support_until__date: Final[odata.Field[Application, Any]] = (
+        odata.named("is_accessible_by_support_until__date")
+    )
+    is_discoverable: Final[odata.Field[Application, Any]] = odata.named(
+        "is_discoverable"
+    )
+    is_stored_at__repository_url: Final[odata.Field[Application, Any]] = odata.named(
+        "is_stored_at__repository_url"
+    )
+
+
+Application.fields = ApplicationFields()
+
+
+class ApplicationConfigVariable(odata.Entity, links=("application",)):
     """A configuration variable for all devices of an application. What was not selected
     is absent.
     """
 
+    fields: ClassVar[ApplicationConfigVariableFields]
+    """What filters, selections and orders are made of."""
+
     id: int | None = None
     """Id, given by the service. Read-only."""
 
@@ -427,15 +728,42 @@ class ApplicationConfigVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
 
-class ApplicationEnvironmentVariable(Model):
+class ApplicationConfigVariableFields(
+    odata.Fields[ApplicationConfigVariable], prefixed_times=True
+):
+    """`ApplicationConfigVariable.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[ApplicationConfigVariable, int]] = odata.named("id")
+    name: Final[odata.Field[ApplicationConfigVariable, str]] = odata.named("name")
+    value: Final[odata.Field[ApplicationConfigVariable, str]] = odata.named("value")
+    created_at: Final[odata.Field[ApplicationConfigVariable, dt.datetime]] = (
+        odata.named("created_at")
+    )
+    modified_at: Final[odata.Field[ApplicationConfigVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    application: Final[
+        odata.Link[ApplicationConfigVariable, Application, ApplicationFields, int]
+    ] = odata.link("application", lambda: ApplicationFields)
+
+
+ApplicationConfigVariable.fields = ApplicationConfigVariableFields()
+
+
+class ApplicationEnvironmentVariable(odata.Entity, links=("application",)):
     """An environment variable for all devices of an application. What was not selected
     is absent.
     """
 
+    fields: ClassVar[ApplicationEnvironmentVariableFields]
+    """What filters, selections and orders are made of."""
+
     id: int | None = None
     """Id, given by the service. Read-only."""
 
@@ -451,12 +779,41 @@ class ApplicationEnvironmentVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
 
-class ApplicationMembershipRole(Model):
+class ApplicationEnvironmentVariableFields(
+    odata.Fields[ApplicationEnvironmentVariable], prefixed_times=True
+):
+    """`ApplicationEnvironmentVariable.fields`: what filters, selections and orders are
+    made of.
+    """
+
+    id: Final[odata.Field[ApplicationEnvironmentVariable, int]] = odata.named("id")
+    name: Final[odata.Field[ApplicationEnvironmentVariable, str]] = odata.named("name")
+    value: Final[odata.Field[ApplicationEnvironmentVariable, str]] = odata.named(
+        "value"
+    )
+    created_at: Final[odata.Field[ApplicationEnvironmentVariable, dt.datetime]] = (
+        odata.named("created_at")
+    )
+    modified_at: Final[odata.Field[ApplicationEnvironmentVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    application: Final[
+        odata.Link[ApplicationEnvironmentVariable, Application, ApplicationFields, int]
+    ] = odata.link("application", lambda: ApplicationFields)
+
+
+ApplicationEnvironmentVariable.fields = ApplicationEnvironmentVariableFields()
+
+
+class ApplicationMembershipRole(odata.Entity):
     """What a member of an application may do. What was not selected is absent."""
+
+    fields: ClassVar[ApplicationMembershipRoleFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -465,10 +822,27 @@ class ApplicationMembershipRole(Model):
     """Name. Documented by name only."""
 
 
-class ApplicationProfile(Model):
+class ApplicationMembershipRoleFields(
+    odata.Fields[ApplicationMembershipRole], prefixed_times=True
+):
+    """`ApplicationMembershipRole.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[ApplicationMembershipRole, int]] = odata.named("id")
+    name: Final[odata.Field[ApplicationMembershipRole, Any]] = odata.named("name")
+
+
+ApplicationMembershipRole.fields = ApplicationMembershipRoleFields()
+
+
+class ApplicationProfile(odata.Entity, links=("application", "on__application")):
     """A profile that one application activates on another. What was not selected is
     absent.
     """
+
+    fields: ClassVar[ApplicationProfileFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -482,15 +856,42 @@ class ApplicationProfile(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
-    on__application: Link | list[Application] | None = None
+    on__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
 
-class ApplicationTag(Model):
+class ApplicationProfileFields(odata.Fields[ApplicationProfile], prefixed_times=True):
+    """`ApplicationProfile.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApplicationProfile, int]] = odata.named("id")
+    activates__profile_name: Final[odata.Field[ApplicationProfile, str]] = odata.named(
+        "activates__profile_name"
+    )
+    created_at: Final[odata.Field[ApplicationProfile, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ApplicationProfile, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    application: Final[
+        odata.Link[ApplicationProfile, Application, ApplicationFields, int]
+    ] = odata.link("application", lambda: ApplicationFields)
+    on__application: Final[
+        odata.Link[ApplicationProfile, Application, ApplicationFields, int]
+    ] = odata.link("on__application", lambda: ApplicationFields)
+
+
+ApplicationProfile.fields = ApplicationProfileFields()
+
+
+class ApplicationTag(odata.Entity, links=("application",)):
     """A tag of an application. What was not selected is absent."""
+
+    fields: ClassVar[ApplicationTagFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -507,12 +908,35 @@ class ApplicationTag(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
 
-class ApplicationType(Model):
+class ApplicationTagFields(odata.Fields[ApplicationTag], prefixed_times=True):
+    """`ApplicationTag.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApplicationTag, int]] = odata.named("id")
+    tag_key: Final[odata.Field[ApplicationTag, str]] = odata.named("tag_key")
+    value: Final[odata.Field[ApplicationTag, str]] = odata.named("value")
+    created_at: Final[odata.Field[ApplicationTag, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ApplicationTag, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    application: Final[
+        odata.Link[ApplicationTag, Application, ApplicationFields, int]
+    ] = odata.link("application", lambda: ApplicationFields)
+
+
+ApplicationTag.fields = ApplicationTagFields()
+
+
+class ApplicationType(odata.Entity):
     """What an application can do. What was not selected is absent."""
+
+    fields: ClassVar[ApplicationTypeFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -559,6 +983,46 @@ class ApplicationType(Model):
     """
 
 
+class ApplicationTypeFields(odata.Fields[ApplicationType], prefixed_times=True):
+    """`ApplicationType.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ApplicationType, int]] = odata.named("id")
+    slug: Final[odata.Field[ApplicationType, str]] = odata.named("slug")
+    name: Final[odata.Field[ApplicationType, str]] = odata.named("name")
+    supports_web_url: Final[odata.Field[ApplicationType, bool]] = odata.named(
+        "supports_web_url"
+    )
+    supports_multicontainer: Final[odata.Field[ApplicationType, bool]] = odata.named(
+        "supports_multicontainer"
+    )
+    supports_gateway_mode: Final[odata.Field[ApplicationType, bool]] = odata.named(
+        "supports_gateway_mode"
+    )
+    needs__os_version_range: Final[odata.Field[ApplicationType, str]] = odata.named(
+        "needs__os_version_range"
+    )
+    requires_payment: Final[odata.Field[ApplicationType, bool]] = odata.named(
+        "requires_payment"
+    )
+    is_legacy: Final[odata.Field[ApplicationType, bool]] = odata.named("is_legacy")
+    description: Final[odata.Field[ApplicationType, str]] = odata.named("description")
+    maximum_device_count: Final[odata.Field[ApplicationType, int]] = odata.named(
+        "maximum_device_count"
+    )
+    created_at: Final[odata.Field[ApplicationType, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ApplicationType, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    is_of__application: Final[
+        odata.Nav[ApplicationType, Application, ApplicationFields]
+    ] = odata.many("is_of__application", lambda: ApplicationFields)
+
+
+ApplicationType.fields = ApplicationTypeFields()
+
+
 class Count(Model):
     """How many there are."""
 
@@ -566,8 +1030,11 @@ class Count(Model):
     """How many."""
 
 
-class CpuArchitecture(Model):
+class CpuArchitecture(odata.Entity):
     """A kind of processor. What was not selected is absent."""
+
+    fields: ClassVar[CpuArchitectureFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -592,8 +1059,46 @@ class CpuArchitecture(Model):
     """
 
 
-class Device(Model):
+class CpuArchitectureFields(odata.Fields[CpuArchitecture], prefixed_times=True):
+    """`CpuArchitecture.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[CpuArchitecture, int]] = odata.named("id")
+    slug: Final[odata.Field[CpuArchitecture, CpuArchitectureSlug]] = odata.named("slug")
+    created_at: Final[odata.Field[CpuArchitecture, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[CpuArchitecture, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    device_type: Final[odata.Nav[CpuArchitecture, DeviceType, DeviceTypeFields]] = (
+        odata.many("device_type", lambda: DeviceTypeFields)
+    )
+    is_supported_by__device_type: Final[
+        odata.Nav[CpuArchitecture, DeviceType, DeviceTypeFields]
+    ] = odata.many("is_supported_by__device_type", lambda: DeviceTypeFields)
+
+
+CpuArchitecture.fields = CpuArchitectureFields()
+
+
+class Device(
+    odata.Entity,
+    links=(
+        "actor",
+        "is_of__device_type",
+        "belongs_to__application",
+        "is_running__release",
+        "is_managed_by__service_instance",
+        "is_pinned_on__release",
+        "should_be_running__release",
+        "should_be_operated_by__release",
+        "should_be_managed_by__release",
+    ),
+):
     """A device. What was not selected is absent."""
+
+    fields: ClassVar[DeviceFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -718,31 +1223,31 @@ class Device(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    actor: Link | list[Actor] | None = None
+    actor: odata.ToOne[Link, Actor] = OMIT
     """The actor: a link, or a list of one when expanded."""
 
-    is_of__device_type: Link | list[DeviceType] | None = None
+    is_of__device_type: odata.ToOne[Link, DeviceType] = OMIT
     """The device type: a link, or a list of one when expanded."""
 
-    belongs_to__application: Opt[Link | list[Application]] = OMIT
+    belongs_to__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
-    is_running__release: Opt[Link | list[Release]] = OMIT
+    is_running__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
-    is_managed_by__service_instance: Opt[Link | list[ServiceInstance]] = OMIT
+    is_managed_by__service_instance: odata.ToOne[Link, ServiceInstance] = OMIT
     """The service instance: a link, or a list of one when expanded."""
 
-    is_pinned_on__release: Opt[Link | list[Release]] = OMIT
+    is_pinned_on__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
-    should_be_running__release: Opt[Link | list[Release]] = OMIT
+    should_be_running__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded. Read-only."""
 
-    should_be_operated_by__release: Opt[Link | list[Release]] = OMIT
+    should_be_operated_by__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
-    should_be_managed_by__release: Opt[Link | list[Release]] = OMIT
+    should_be_managed_by__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
     device__has__env_var_name: list[DeviceEnvironmentVariable] | None = None
@@ -866,9 +1371,214 @@ class Device(Model):
     """Documented by name only."""
 
 
-class DeviceConfigVariable(Model):
+class DeviceFields(odata.Fields[Device], prefixed_times=True):
+    """`Device.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Device, int]] = odata.named("id")
+    uuid: Final[odata.Field[Device, str]] = odata.named("uuid")
+    device_name: Final[odata.Field[Device, str]] = odata.named("device_name")
+    api_heartbeat_state: Final[odata.Field[Device, DeviceApiHeartbeatState]] = (
+        odata.named("api_heartbeat_state")
+    )
+    changed_api_heartbeat_state_on__date: Final[odata.Field[Device, dt.datetime]] = (
+        odata.named("changed_api_heartbeat_state_on__date")
+    )
+    local_id: Final[odata.Field[Device, str]] = odata.named("local_id")
+    note: Final[odata.Field[Device, str]] = odata.named("note")
+    is_online: Final[odata.Field[Device, bool]] = odata.named("is_online")
+    last_connectivity_event: Final[odata.Field[Device, dt.datetime]] = odata.named(
+        "last_connectivity_event"
+    )
+    is_connected_to_vpn: Final[odata.Field[Device, bool]] = odata.named(
+        "is_connected_to_vpn"
+    )
+    last_vpn_event: Final[odata.Field[Device, dt.datetime]] = odata.named(
+        "last_vpn_event"
+    )
+    is_locked_until__date: Final[odata.Field[Device, dt.datetime]] = odata.named(
+        "is_locked_until__date"
+    )
+    public_address: Final[odata.Field[Device, str]] = odata.named("public_address")
+    ip_address: Final[odata.Field[Device, str]] = odata.named("ip_address")
+    mac_address: Final[odata.Field[Device, str]] = odata.named("mac_address")
+    memory_usage: Final[odata.Field[Device, int]] = odata.named("memory_usage")
+    memory_total: Final[odata.Field[Device, int]] = odata.named("memory_total")
+    storage_block_device: Final[odata.Field[Device, str]] = odata.named(
+        "storage_block_device"
+    )
+    storage_usage: Final[odata.Field[Device, int]] = odata.named("storage_usage")
+    storage_total: Final[odata.Field[Device, int]] = odata.named("storage_total")
+    cpu_usage: Final[odata.Field[Device, int]] = odata.named("cpu_usage")
+    cpu_temp: Final[odata.Field[Device, int]] = odata.named("cpu_temp")
+    is_undervolted: Final[odata.Field[Device, bool]] = odata.named("is_undervolted")
+    cpu_id: Final[odata.Field[Device, str]] = odata.named("cpu_id")
+    download_progress: Final[odata.Field[Device, int]] = odata.named(
+        "download_progress"
+    )
+    status: Final[odata.Field[Device, str]] = odata.named("status")
+    os_version: Final[odata.Field[Device, str]] = odata.named("os_version")
+    os_variant: Final[odata.Field[Device, DeviceOsVariant]] = odata.named("os_variant")
+    supervisor_version: Final[odata.Field[Device, str]] = odata.named(
+        "supervisor_version"
+    )
+    provisioning_progress: Final[odata.Field[Device, int]] = odata.named(
+        "provisioning_progress"
+    )
+    provisioning_state: Final[odata.Field[Device, str]] = odata.named(
+        "provisioning_state"
+    )
+    api_port: Final[odata.Field[Device, int]] = odata.named("api_port")
+    api_secret: Final[odata.Field[Device, str]] = odata.named("api_secret")
+    update_status: Final[odata.Field[Device, DeviceUpdateStatus]] = odata.named(
+        "update_status"
+    )
+    last_update_status_event: Final[odata.Field[Device, dt.datetime]] = odata.named(
+        "last_update_status_event"
+    )
+    is_web_accessible: Final[odata.Field[Device, bool]] = odata.named(
+        "is_web_accessible"
+    )
+    is_frozen: Final[odata.Field[Device, bool]] = odata.named("is_frozen")
+    overall_status: Final[odata.Field[Device, str]] = odata.named("overall_status")
+    overall_progress: Final[odata.Field[Device, int]] = odata.named("overall_progress")
+    created_at: Final[odata.Field[Device, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Device, dt.datetime]] = odata.named("modified_at")
+    actor: Final[odata.Link[Device, Actor, ActorFields, int]] = odata.link(
+        "actor", lambda: ActorFields
+    )
+    is_of__device_type: Final[odata.Link[Device, DeviceType, DeviceTypeFields, int]] = (
+        odata.link("is_of__device_type", lambda: DeviceTypeFields)
+    )
+    belongs_to__application: Final[
+        odata.Link[Device, Application, ApplicationFields, int]
+    ] = odata.link("belongs_to__application", lambda: ApplicationFields)
+    is_running__release: Final[odata.Link[Device, Release, ReleaseFields, int]] = (
+        odata.link("is_running__release", lambda: ReleaseFields)
+    )
+    is_managed_by__service_instance: Final[
+        odata.Link[Device, ServiceInstance, ServiceInstanceFields, int]
+    ] = odata.link("is_managed_by__service_instance", lambda: ServiceInstanceFields)
+    is_pinned_on__release: Final[odata.Link[Device, Release, ReleaseFields, int]] = (
+        odata.link("is_pinned_on__release", lambda: ReleaseFields)
+    )
+    should_be_running__release: Final[
+        odata.Link[Device, Release, ReleaseFields, int]
+    ] = odata.link("should_be_running__release", lambda: ReleaseFields)
+    should_be_operated_by__release: Final[
+        odata.Link[Device, Release, ReleaseFields, int]
+    ] = odata.link("should_be_operated_by__release", lambda: ReleaseFields)
+    should_be_managed_by__release: Final[
+        odata.Link[Device, Release, ReleaseFields, int]
+    ] = odata.link("should_be_managed_by__release", lambda: ReleaseFields)
+    device__has__env_var_name: Final[
+        odata.Nav[Device, DeviceEnvironmentVariable, DeviceEnvironmentVariableFields]
+    ] = odata.many("device__has__env_var_name", lambda: DeviceEnvironmentVariableFields)
+    device_environment_variable: Final[
+        odata.Nav[Device, DeviceEnvironmentVariable, DeviceEnvironmentVariableFields]
+    ] = odata.many(
+        "device_environment_variable", lambda: DeviceEnvironmentVariableFields
+    )
+    device__has__config_var_name: Final[
+        odata.Nav[Device, DeviceConfigVariable, DeviceConfigVariableFields]
+    ] = odata.many("device__has__config_var_name", lambda: DeviceConfigVariableFields)
+    device_config_variable: Final[
+        odata.Nav[Device, DeviceConfigVariable, DeviceConfigVariableFields]
+    ] = odata.many("device_config_variable", lambda: DeviceConfigVariableFields)
+    device__has__application__has__service_name__has__name: Final[
+        odata.Nav[
+            Device,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__application__has__service_name__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device__has__service__has__name: Final[
+        odata.Nav[
+            Device,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__service__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device__has__service_environment_variable: Final[
+        odata.Nav[
+            Device,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device_service_environment_variable: Final[
+        odata.Nav[
+            Device,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device_service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device__has__tag_key: Final[odata.Nav[Device, DeviceTag, DeviceTagFields]] = (
+        odata.many("device__has__tag_key", lambda: DeviceTagFields)
+    )
+    device_tag: Final[odata.Nav[Device, DeviceTag, DeviceTagFields]] = odata.many(
+        "device_tag", lambda: DeviceTagFields
+    )
+    device__installs__image: Final[
+        odata.Nav[Device, ImageInstall, ImageInstallFields]
+    ] = odata.many("device__installs__image", lambda: ImageInstallFields)
+    image_install: Final[odata.Nav[Device, ImageInstall, ImageInstallFields]] = (
+        odata.many("image_install", lambda: ImageInstallFields)
+    )
+    device__installs__application__has__service_name: Final[
+        odata.Nav[Device, ServiceInstall, ServiceInstallFields]
+    ] = odata.many(
+        "device__installs__application__has__service_name", lambda: ServiceInstallFields
+    )
+    device__installs__service: Final[
+        odata.Nav[Device, ServiceInstall, ServiceInstallFields]
+    ] = odata.many("device__installs__service", lambda: ServiceInstallFields)
+    service_install: Final[odata.Nav[Device, ServiceInstall, ServiceInstallFields]] = (
+        odata.many("service_install", lambda: ServiceInstallFields)
+    )
+    installs__image: Final[odata.Nav[Device, ImageInstall, ImageInstallFields]] = (
+        odata.many("installs__image", lambda: ImageInstallFields)
+    )
+    installs__application__has__service_name: Final[
+        odata.Nav[Device, ServiceInstall, ServiceInstallFields]
+    ] = odata.many(
+        "installs__application__has__service_name", lambda: ServiceInstallFields
+    )
+    installs__service: Final[
+        odata.Nav[Device, ServiceInstall, ServiceInstallFields]
+    ] = odata.many("installs__service", lambda: ServiceInstallFields)
+    belongs_to__user: Final[odata.Field[Device, Any]] = odata.named("belongs_to__user")
+    longitude: Final[odata.Field[Device, Any]] = odata.named("longitude")
+    latitude: Final[odata.Field[Device, Any]] = odata.named("latitude")
+    location: Final[odata.Field[Device, Any]] = odata.named("location")
+    custom_longitude: Final[odata.Field[Device, Any]] = odata.named("custom_longitude")
+    custom_latitude: Final[odata.Field[Device, Any]] = odata.named("custom_latitude")
+    is_accessible_by_support_until__date: Final[odata.Field[Device, Any]] = odata.named(
+        "is_accessible_by_support_until__date"
+    )
+    is_active: Final[odata.Field[Device, Any]] = odata.named("is_active")
+
+
+Device.fields = DeviceFields()
+
+
+class DeviceConfigVariable(odata.Entity, links=("device",)):
     """A configuration variable of one device. What was not selected is absent."""
 
+    fields: ClassVar[DeviceConfigVariableFields]
+    """What filters, selections and orders are made of."""
+
     id: int | None = None
     """Id, given by the service. Read-only."""
 
@@ -884,13 +1594,38 @@ class DeviceConfigVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
 
-class DeviceEnvironmentVariable(Model):
+class DeviceConfigVariableFields(
+    odata.Fields[DeviceConfigVariable], prefixed_times=True
+):
+    """`DeviceConfigVariable.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceConfigVariable, int]] = odata.named("id")
+    name: Final[odata.Field[DeviceConfigVariable, str]] = odata.named("name")
+    value: Final[odata.Field[DeviceConfigVariable, str]] = odata.named("value")
+    created_at: Final[odata.Field[DeviceConfigVariable, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[DeviceConfigVariable, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    device: Final[odata.Link[DeviceConfigVariable, Device, DeviceFields, int]] = (
+        odata.link("device", lambda: DeviceFields)
+    )
+
+
+DeviceConfigVariable.fields = DeviceConfigVariableFields()
+
+
+class DeviceEnvironmentVariable(odata.Entity, links=("device",)):
     """An environment variable of one device. What was not selected is absent."""
 
+    fields: ClassVar[DeviceEnvironmentVariableFields]
+    """What filters, selections and orders are made of."""
+
     id: int | None = None
     """Id, given by the service. Read-only."""
 
@@ -906,12 +1641,39 @@ class DeviceEnvironmentVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
 
-class DeviceFamily(Model):
+class DeviceEnvironmentVariableFields(
+    odata.Fields[DeviceEnvironmentVariable], prefixed_times=True
+):
+    """`DeviceEnvironmentVariable.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[DeviceEnvironmentVariable, int]] = odata.named("id")
+    name: Final[odata.Field[DeviceEnvironmentVariable, str]] = odata.named("name")
+    value: Final[odata.Field[DeviceEnvironmentVariable, str]] = odata.named("value")
+    created_at: Final[odata.Field[DeviceEnvironmentVariable, dt.datetime]] = (
+        odata.named("created_at")
+    )
+    modified_at: Final[odata.Field[DeviceEnvironmentVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    device: Final[odata.Link[DeviceEnvironmentVariable, Device, DeviceFields, int]] = (
+        odata.link("device", lambda: DeviceFields)
+    )
+
+
+DeviceEnvironmentVariable.fields = DeviceEnvironmentVariableFields()
+
+
+class DeviceFamily(odata.Entity, links=("is_manufactured_by__device_manufacturer",)):
     """Device types that belong together. What was not selected is absent."""
+
+    fields: ClassVar[DeviceFamilyFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -928,7 +1690,9 @@ class DeviceFamily(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    is_manufactured_by__device_manufacturer: Opt[Link | list[DeviceManufacturer]] = OMIT
+    is_manufactured_by__device_manufacturer: odata.ToOne[Link, DeviceManufacturer] = (
+        OMIT
+    )
     """The device manufacturer: a link, or a list of one when expanded."""
 
     device_type: list[DeviceType] | None = None
@@ -937,8 +1701,36 @@ class DeviceFamily(Model):
     """
 
 
-class DeviceManufacturer(Model):
+class DeviceFamilyFields(odata.Fields[DeviceFamily], prefixed_times=True):
+    """`DeviceFamily.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceFamily, int]] = odata.named("id")
+    slug: Final[odata.Field[DeviceFamily, str]] = odata.named("slug")
+    name: Final[odata.Field[DeviceFamily, str]] = odata.named("name")
+    created_at: Final[odata.Field[DeviceFamily, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[DeviceFamily, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    is_manufactured_by__device_manufacturer: Final[
+        odata.Link[DeviceFamily, DeviceManufacturer, DeviceManufacturerFields, int]
+    ] = odata.link(
+        "is_manufactured_by__device_manufacturer", lambda: DeviceManufacturerFields
+    )
+    device_type: Final[odata.Nav[DeviceFamily, DeviceType, DeviceTypeFields]] = (
+        odata.many("device_type", lambda: DeviceTypeFields)
+    )
+
+
+DeviceFamily.fields = DeviceFamilyFields()
+
+
+class DeviceManufacturer(odata.Entity):
     """Who makes devices. What was not selected is absent."""
+
+    fields: ClassVar[DeviceManufacturerFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -961,10 +1753,43 @@ class DeviceManufacturer(Model):
     """
 
 
-class DeviceServiceEnvironmentVariable(Model):
+class DeviceManufacturerFields(odata.Fields[DeviceManufacturer], prefixed_times=True):
+    """`DeviceManufacturer.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceManufacturer, int]] = odata.named("id")
+    slug: Final[odata.Field[DeviceManufacturer, str]] = odata.named("slug")
+    name: Final[odata.Field[DeviceManufacturer, str]] = odata.named("name")
+    created_at: Final[odata.Field[DeviceManufacturer, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[DeviceManufacturer, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    manufactures__device_family: Final[
+        odata.Nav[DeviceManufacturer, DeviceFamily, DeviceFamilyFields]
+    ] = odata.many("manufactures__device_family", lambda: DeviceFamilyFields)
+
+
+DeviceManufacturer.fields = DeviceManufacturerFields()
+
+
+class DeviceServiceEnvironmentVariable(
+    odata.Entity,
+    links=(
+        "device",
+        "service",
+        "service_install",
+        "device__installs__application__has__service_name",
+        "device__installs__service",
+        "application__has__service_name",
+    ),
+):
     """An environment variable of a service on one device. What was not selected is
     absent.
     """
+
+    fields: ClassVar[DeviceServiceEnvironmentVariableFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -981,29 +1806,83 @@ class DeviceServiceEnvironmentVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
-    service: Link | list[Service] | None = None
+    service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded."""
 
-    service_install: Link | list[ServiceInstall] | None = None
+    service_install: odata.ToOne[Link, ServiceInstall] = OMIT
     """The service install: a link, or a list of one when expanded."""
 
-    device__installs__application__has__service_name: (
-        Link | list[ServiceInstall] | None
-    ) = None
+    device__installs__application__has__service_name: odata.ToOne[
+        Link, ServiceInstall
+    ] = OMIT
     """The service install: a link, or a list of one when expanded. Read-only."""
 
-    device__installs__service: Link | list[ServiceInstall] | None = None
+    device__installs__service: odata.ToOne[Link, ServiceInstall] = OMIT
     """The service install: a link, or a list of one when expanded. Read-only."""
 
-    application__has__service_name: Link | list[Service] | None = None
+    application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
 
-class DeviceTag(Model):
+class DeviceServiceEnvironmentVariableFields(
+    odata.Fields[DeviceServiceEnvironmentVariable], prefixed_times=True
+):
+    """`DeviceServiceEnvironmentVariable.fields`: what filters, selections and orders
+    are made of.
+    """
+
+    id: Final[odata.Field[DeviceServiceEnvironmentVariable, int]] = odata.named("id")
+    name: Final[odata.Field[DeviceServiceEnvironmentVariable, str]] = odata.named(
+        "name"
+    )
+    value: Final[odata.Field[DeviceServiceEnvironmentVariable, str]] = odata.named(
+        "value"
+    )
+    created_at: Final[odata.Field[DeviceServiceEnvironmentVariable, dt.datetime]] = (
+        odata.named("created_at")
+    )
+    modified_at: Final[odata.Field[DeviceServiceEnvironmentVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    device: Final[
+        odata.Link[DeviceServiceEnvironmentVariable, Device, DeviceFields, int]
+    ] = odata.link("device", lambda: DeviceFields)
+    service: Final[
+        odata.Link[DeviceServiceEnvironmentVariable, Service, ServiceFields, int]
+    ] = odata.link("service", lambda: ServiceFields)
+    service_install: Final[
+        odata.Link[
+            DeviceServiceEnvironmentVariable, ServiceInstall, ServiceInstallFields, int
+        ]
+    ] = odata.link("service_install", lambda: ServiceInstallFields)
+    device__installs__application__has__service_name: Final[
+        odata.Link[
+            DeviceServiceEnvironmentVariable, ServiceInstall, ServiceInstallFields, int
+        ]
+    ] = odata.link(
+        "device__installs__application__has__service_name", lambda: ServiceInstallFields
+    )
+    device__installs__service: Final[
+        odata.Link[
+            DeviceServiceEnvironmentVariable, ServiceInstall, ServiceInstallFields, int
+        ]
+    ] = odata.link("device__installs__service", lambda: ServiceInstallFields)
+    application__has__service_name: Final[
+        odata.Link[DeviceServiceEnvironmentVariable, Service, ServiceFields, int]
+    ] = odata.link("application__has__service_name", lambda: ServiceFields)
+
+
+DeviceServiceEnvironmentVariable.fields = DeviceServiceEnvironmentVariableFields()
+
+
+class DeviceTag(odata.Entity, links=("device",)):
     """A tag of a device. What was not selected is absent."""
+
+    fields: ClassVar[DeviceTagFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1020,12 +1899,38 @@ class DeviceTag(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
 
-class DeviceType(Model):
+class DeviceTagFields(odata.Fields[DeviceTag], prefixed_times=True):
+    """`DeviceTag.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceTag, int]] = odata.named("id")
+    tag_key: Final[odata.Field[DeviceTag, str]] = odata.named("tag_key")
+    value: Final[odata.Field[DeviceTag, str]] = odata.named("value")
+    created_at: Final[odata.Field[DeviceTag, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[DeviceTag, dt.datetime]] = odata.named("modified_at")
+    device: Final[odata.Link[DeviceTag, Device, DeviceFields, int]] = odata.link(
+        "device", lambda: DeviceFields
+    )
+
+
+DeviceTag.fields = DeviceTagFields()
+
+
+class DeviceType(
+    odata.Entity,
+    links=(
+        "is_of__cpu_architecture",
+        "belongs_to__device_family",
+        "supports__cpu_architecture",
+    ),
+):
     """A kind of device. What was not selected is absent."""
+
+    fields: ClassVar[DeviceTypeFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1048,10 +1953,10 @@ class DeviceType(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    is_of__cpu_architecture: Link | list[CpuArchitecture] | None = None
+    is_of__cpu_architecture: odata.ToOne[Link, CpuArchitecture] = OMIT
     """The cpu architecture: a link, or a list of one when expanded."""
 
-    belongs_to__device_family: Opt[Link | list[DeviceFamily]] = OMIT
+    belongs_to__device_family: odata.ToOne[Link, DeviceFamily] = OMIT
     """The device family: a link, or a list of one when expanded."""
 
     is_default_for__application: list[Application] | None = None
@@ -1075,7 +1980,7 @@ class DeviceType(Model):
     Read-only.
     """
 
-    supports__cpu_architecture: Link | list[CpuArchitecture] | None = None
+    supports__cpu_architecture: odata.ToOne[Link, CpuArchitecture] = OMIT
     """The cpu architecture: a link, or a list of one when expanded. Read-only."""
 
     is_referenced_by__alias: list[DeviceTypeAlias] | None = None
@@ -1087,8 +1992,58 @@ class DeviceType(Model):
     """Documented by name only."""
 
 
-class DeviceTypeAlias(Model):
+class DeviceTypeFields(odata.Fields[DeviceType], prefixed_times=True):
+    """`DeviceType.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceType, int]] = odata.named("id")
+    slug: Final[odata.Field[DeviceType, str]] = odata.named("slug")
+    name: Final[odata.Field[DeviceType, str]] = odata.named("name")
+    logo: Final[odata.Field[DeviceType, str]] = odata.named("logo")
+    contract: Final[odata.Field[DeviceType, Any]] = odata.named("contract")
+    created_at: Final[odata.Field[DeviceType, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[DeviceType, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    is_of__cpu_architecture: Final[
+        odata.Link[DeviceType, CpuArchitecture, CpuArchitectureFields, int]
+    ] = odata.link("is_of__cpu_architecture", lambda: CpuArchitectureFields)
+    belongs_to__device_family: Final[
+        odata.Link[DeviceType, DeviceFamily, DeviceFamilyFields, int]
+    ] = odata.link("belongs_to__device_family", lambda: DeviceFamilyFields)
+    is_default_for__application: Final[
+        odata.Nav[DeviceType, Application, ApplicationFields]
+    ] = odata.many("is_default_for__application", lambda: ApplicationFields)
+    device: Final[odata.Nav[DeviceType, Device, DeviceFields]] = odata.many(
+        "device", lambda: DeviceFields
+    )
+    describes__device: Final[odata.Nav[DeviceType, Device, DeviceFields]] = odata.many(
+        "describes__device", lambda: DeviceFields
+    )
+    device_type__is_referenced_by__alias: Final[
+        odata.Nav[DeviceType, DeviceTypeAlias, DeviceTypeAliasFields]
+    ] = odata.many(
+        "device_type__is_referenced_by__alias", lambda: DeviceTypeAliasFields
+    )
+    device_type_alias: Final[
+        odata.Nav[DeviceType, DeviceTypeAlias, DeviceTypeAliasFields]
+    ] = odata.many("device_type_alias", lambda: DeviceTypeAliasFields)
+    supports__cpu_architecture: Final[
+        odata.Link[DeviceType, CpuArchitecture, CpuArchitectureFields, int]
+    ] = odata.link("supports__cpu_architecture", lambda: CpuArchitectureFields)
+    is_referenced_by__alias: Final[
+        odata.Nav[DeviceType, DeviceTypeAlias, DeviceTypeAliasFields]
+    ] = odata.many("is_referenced_by__alias", lambda: DeviceTypeAliasFields)
+    is_private: Final[odata.Field[DeviceType, Any]] = odata.named("is_private")
+
+
+DeviceType.fields = DeviceTypeFields()
+
+
+class DeviceTypeAlias(odata.Entity, links=("device_type",)):
     """Another name of a device type. What was not selected is absent."""
+
+    fields: ClassVar[DeviceTypeAliasFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1102,12 +2057,39 @@ class DeviceTypeAlias(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device_type: Link | list[DeviceType] | None = None
+    device_type: odata.ToOne[Link, DeviceType] = OMIT
     """The device type: a link, or a list of one when expanded."""
 
 
-class Image(Model):
+class DeviceTypeAliasFields(odata.Fields[DeviceTypeAlias], prefixed_times=True):
+    """`DeviceTypeAlias.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[DeviceTypeAlias, int]] = odata.named("id")
+    is_referenced_by__alias: Final[odata.Field[DeviceTypeAlias, str]] = odata.named(
+        "is_referenced_by__alias"
+    )
+    created_at: Final[odata.Field[DeviceTypeAlias, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[DeviceTypeAlias, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    device_type: Final[
+        odata.Link[DeviceTypeAlias, DeviceType, DeviceTypeFields, int]
+    ] = odata.link("device_type", lambda: DeviceTypeFields)
+
+
+DeviceTypeAlias.fields = DeviceTypeAliasFields()
+
+
+class Image(
+    odata.Entity,
+    links=("is_a_build_of__service", "is_a_build_of__application__has__service_name"),
+):
     """What was built of a service. What was not selected is absent."""
+
+    fields: ClassVar[ImageFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1154,7 +2136,7 @@ class Image(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    is_a_build_of__service: Link | list[Service] | None = None
+    is_a_build_of__service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded."""
 
     device__installs__image: list[ImageInstall] | None = None
@@ -1187,14 +2169,76 @@ class Image(Model):
     Read-only.
     """
 
-    is_a_build_of__application__has__service_name: Link | list[Service] | None = None
+    is_a_build_of__application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
 
-class ImageEnvironmentVariable(Model):
+class ImageFields(odata.Fields[Image], prefixed_times=True):
+    """`Image.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Image, int]] = odata.named("id")
+    start_timestamp: Final[odata.Field[Image, dt.datetime]] = odata.named(
+        "start_timestamp"
+    )
+    end_timestamp: Final[odata.Field[Image, dt.datetime]] = odata.named("end_timestamp")
+    dockerfile: Final[odata.Field[Image, str]] = odata.named("dockerfile")
+    image_size: Final[odata.Field[Image, int]] = odata.named("image_size")
+    is_stored_at__image_location: Final[odata.Field[Image, str]] = odata.named(
+        "is_stored_at__image_location"
+    )
+    project_type: Final[odata.Field[Image, ImageProjectType]] = odata.named(
+        "project_type"
+    )
+    error_message: Final[odata.Field[Image, str]] = odata.named("error_message")
+    build_log: Final[odata.Field[Image, str]] = odata.named("build_log")
+    push_timestamp: Final[odata.Field[Image, dt.datetime]] = odata.named(
+        "push_timestamp"
+    )
+    status: Final[odata.Field[Image, ImageStatus]] = odata.named("status")
+    content_hash: Final[odata.Field[Image, str]] = odata.named("content_hash")
+    contract: Final[odata.Field[Image, Any]] = odata.named("contract")
+    created_at: Final[odata.Field[Image, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Image, dt.datetime]] = odata.named("modified_at")
+    is_a_build_of__service: Final[odata.Link[Image, Service, ServiceFields, int]] = (
+        odata.link("is_a_build_of__service", lambda: ServiceFields)
+    )
+    device__installs__image: Final[
+        odata.Nav[Image, ImageInstall, ImageInstallFields]
+    ] = odata.many("device__installs__image", lambda: ImageInstallFields)
+    image_install: Final[odata.Nav[Image, ImageInstall, ImageInstallFields]] = (
+        odata.many("image_install", lambda: ImageInstallFields)
+    )
+    is_installed_on__device: Final[
+        odata.Nav[Image, ImageInstall, ImageInstallFields]
+    ] = odata.many("is_installed_on__device", lambda: ImageInstallFields)
+    is_part_of__release: Final[odata.Nav[Image, ReleaseImage, ReleaseImageFields]] = (
+        odata.many("is_part_of__release", lambda: ReleaseImageFields)
+    )
+    image__is_part_of__release: Final[
+        odata.Nav[Image, ReleaseImage, ReleaseImageFields]
+    ] = odata.many("image__is_part_of__release", lambda: ReleaseImageFields)
+    release_image: Final[odata.Nav[Image, ReleaseImage, ReleaseImageFields]] = (
+        odata.many("release_image", lambda: ReleaseImageFields)
+    )
+    is_a_build_of__application__has__service_name: Final[
+        odata.Link[Image, Service, ServiceFields, int]
+    ] = odata.link(
+        "is_a_build_of__application__has__service_name", lambda: ServiceFields
+    )
+
+
+Image.fields = ImageFields()
+
+
+class ImageEnvironmentVariable(
+    odata.Entity, links=("release_image", "image__is_part_of__release")
+):
     """An environment variable of an image in a release. What was not selected is
     absent.
     """
+
+    fields: ClassVar[ImageEnvironmentVariableFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1211,15 +2255,54 @@ class ImageEnvironmentVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    release_image: Link | list[ReleaseImage] | None = None
+    release_image: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded."""
 
-    image__is_part_of__release: Link | list[ReleaseImage] | None = None
+    image__is_part_of__release: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded. Read-only."""
 
 
-class ImageInstall(Model):
+class ImageEnvironmentVariableFields(
+    odata.Fields[ImageEnvironmentVariable], prefixed_times=True
+):
+    """`ImageEnvironmentVariable.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[ImageEnvironmentVariable, int]] = odata.named("id")
+    name: Final[odata.Field[ImageEnvironmentVariable, str]] = odata.named("name")
+    value: Final[odata.Field[ImageEnvironmentVariable, str]] = odata.named("value")
+    created_at: Final[odata.Field[ImageEnvironmentVariable, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ImageEnvironmentVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    release_image: Final[
+        odata.Link[ImageEnvironmentVariable, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("release_image", lambda: ReleaseImageFields)
+    image__is_part_of__release: Final[
+        odata.Link[ImageEnvironmentVariable, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("image__is_part_of__release", lambda: ReleaseImageFields)
+
+
+ImageEnvironmentVariable.fields = ImageEnvironmentVariableFields()
+
+
+class ImageInstall(
+    odata.Entity,
+    links=(
+        "device",
+        "installs__image",
+        "is_provided_by__release",
+        "image",
+        "is_installed_on__device",
+    ),
+):
     """An image on a device. What was not selected is absent."""
+
+    fields: ClassVar[ImageInstallFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1239,24 +2322,64 @@ class ImageInstall(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
-    installs__image: Link | list[Image] | None = None
+    installs__image: odata.ToOne[Link, Image] = OMIT
     """The image: a link, or a list of one when expanded."""
 
-    is_provided_by__release: Link | list[Release] | None = None
+    is_provided_by__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
-    image: Link | list[Image] | None = None
+    image: odata.ToOne[Link, Image] = OMIT
     """The image: a link, or a list of one when expanded. Read-only."""
 
-    is_installed_on__device: Link | list[Device] | None = None
+    is_installed_on__device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded. Read-only."""
 
 
-class ImageLabel(Model):
+class ImageInstallFields(odata.Fields[ImageInstall], prefixed_times=True):
+    """`ImageInstall.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ImageInstall, int]] = odata.named("id")
+    install_date: Final[odata.Field[ImageInstall, dt.datetime]] = odata.named(
+        "install_date"
+    )
+    download_progress: Final[odata.Field[ImageInstall, int]] = odata.named(
+        "download_progress"
+    )
+    status: Final[odata.Field[ImageInstall, ImageInstallStatus]] = odata.named("status")
+    created_at: Final[odata.Field[ImageInstall, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ImageInstall, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    device: Final[odata.Link[ImageInstall, Device, DeviceFields, int]] = odata.link(
+        "device", lambda: DeviceFields
+    )
+    installs__image: Final[odata.Link[ImageInstall, Image, ImageFields, int]] = (
+        odata.link("installs__image", lambda: ImageFields)
+    )
+    is_provided_by__release: Final[
+        odata.Link[ImageInstall, Release, ReleaseFields, int]
+    ] = odata.link("is_provided_by__release", lambda: ReleaseFields)
+    image: Final[odata.Link[ImageInstall, Image, ImageFields, int]] = odata.link(
+        "image", lambda: ImageFields
+    )
+    is_installed_on__device: Final[
+        odata.Link[ImageInstall, Device, DeviceFields, int]
+    ] = odata.link("is_installed_on__device", lambda: DeviceFields)
+
+
+ImageInstall.fields = ImageInstallFields()
+
+
+class ImageLabel(odata.Entity, links=("release_image", "image__is_part_of__release")):
     """A label of an image in a release. What was not selected is absent."""
+
+    fields: ClassVar[ImageLabelFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1273,15 +2396,39 @@ class ImageLabel(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    release_image: Link | list[ReleaseImage] | None = None
+    release_image: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded."""
 
-    image__is_part_of__release: Link | list[ReleaseImage] | None = None
+    image__is_part_of__release: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded. Read-only."""
 
 
-class ImageProfile(Model):
+class ImageLabelFields(odata.Fields[ImageLabel], prefixed_times=True):
+    """`ImageLabel.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ImageLabel, int]] = odata.named("id")
+    label_name: Final[odata.Field[ImageLabel, str]] = odata.named("label_name")
+    value: Final[odata.Field[ImageLabel, str]] = odata.named("value")
+    created_at: Final[odata.Field[ImageLabel, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[ImageLabel, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    release_image: Final[
+        odata.Link[ImageLabel, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("release_image", lambda: ReleaseImageFields)
+    image__is_part_of__release: Final[
+        odata.Link[ImageLabel, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("image__is_part_of__release", lambda: ReleaseImageFields)
+
+
+ImageLabel.fields = ImageLabelFields()
+
+
+class ImageProfile(odata.Entity, links=("release_image", "image__is_part_of__release")):
     """A profile of an image in a release. What was not selected is absent."""
+
+    fields: ClassVar[ImageProfileFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1295,11 +2442,33 @@ class ImageProfile(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    release_image: Link | list[ReleaseImage] | None = None
+    release_image: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded."""
 
-    image__is_part_of__release: Link | list[ReleaseImage] | None = None
+    image__is_part_of__release: odata.ToOne[Link, ReleaseImage] = OMIT
     """The release image: a link, or a list of one when expanded. Read-only."""
+
+
+class ImageProfileFields(odata.Fields[ImageProfile], prefixed_times=True):
+    """`ImageProfile.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ImageProfile, int]] = odata.named("id")
+    profile_name: Final[odata.Field[ImageProfile, str]] = odata.named("profile_name")
+    created_at: Final[odata.Field[ImageProfile, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ImageProfile, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    release_image: Final[
+        odata.Link[ImageProfile, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("release_image", lambda: ReleaseImageFields)
+    image__is_part_of__release: Final[
+        odata.Link[ImageProfile, ReleaseImage, ReleaseImageFields, int]
+    ] = odata.link("image__is_part_of__release", lambda: ReleaseImageFields)
+
+
+ImageProfile.fields = ImageProfileFields()
 
 
 class Link(Model):
@@ -1309,8 +2478,11 @@ class Link(Model):
     """Its id."""
 
 
-class Organization(Model):
+class Organization(odata.Entity):
     """Who owns applications. What was not selected is absent."""
+
+    fields: ClassVar[OrganizationFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1365,8 +2537,54 @@ class Organization(Model):
     """Documented by name only."""
 
 
-class OrganizationMembership(Model):
+class OrganizationFields(odata.Fields[Organization], prefixed_times=True):
+    """`Organization.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Organization, int]] = odata.named("id")
+    handle: Final[odata.Field[Organization, str]] = odata.named("handle")
+    name: Final[odata.Field[Organization, str]] = odata.named("name")
+    created_at: Final[odata.Field[Organization, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[Organization, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    user__is_member_of__organization: Final[
+        odata.Nav[Organization, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many(
+        "user__is_member_of__organization", lambda: OrganizationMembershipFields
+    )
+    organization_membership: Final[
+        odata.Nav[Organization, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many("organization_membership", lambda: OrganizationMembershipFields)
+    includes__user: Final[
+        odata.Nav[Organization, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many("includes__user", lambda: OrganizationMembershipFields)
+    is_of__application: Final[
+        odata.Nav[Organization, Application, ApplicationFields]
+    ] = odata.many("is_of__application", lambda: ApplicationFields)
+    application: Final[odata.Nav[Organization, Application, ApplicationFields]] = (
+        odata.many("application", lambda: ApplicationFields)
+    )
+    company_name: Final[odata.Field[Organization, Any]] = odata.named("company_name")
+    website: Final[odata.Field[Organization, Any]] = odata.named("website")
+    industry: Final[odata.Field[Organization, Any]] = odata.named("industry")
+    billing_account_code: Final[odata.Field[Organization, Any]] = odata.named(
+        "billing_account_code"
+    )
+
+
+Organization.fields = OrganizationFields()
+
+
+class OrganizationMembership(
+    odata.Entity,
+    links=("user", "is_member_of__organization", "organization", "includes__user"),
+):
     """A user in an organization. What was not selected is absent."""
+
+    fields: ClassVar[OrganizationMembershipFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1377,16 +2595,16 @@ class OrganizationMembership(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
-    is_member_of__organization: Link | list[Organization] | None = None
+    is_member_of__organization: odata.ToOne[Link, Organization] = OMIT
     """The organization: a link, or a list of one when expanded."""
 
-    organization: Link | list[Organization] | None = None
+    organization: odata.ToOne[Link, Organization] = OMIT
     """The organization: a link, or a list of one when expanded. Read-only."""
 
-    includes__user: Link | list[User] | None = None
+    includes__user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded. Read-only."""
 
     organization_membership_role: Opt[Any] = OMIT
@@ -1396,8 +2614,46 @@ class OrganizationMembership(Model):
     """Documented by name only."""
 
 
-class Permission(Model):
+class OrganizationMembershipFields(
+    odata.Fields[OrganizationMembership], prefixed_times=True
+):
+    """`OrganizationMembership.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[OrganizationMembership, int]] = odata.named("id")
+    created_at: Final[odata.Field[OrganizationMembership, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[OrganizationMembership, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    user: Final[odata.Link[OrganizationMembership, User, UserFields, int]] = odata.link(
+        "user", lambda: UserFields
+    )
+    is_member_of__organization: Final[
+        odata.Link[OrganizationMembership, Organization, OrganizationFields, int]
+    ] = odata.link("is_member_of__organization", lambda: OrganizationFields)
+    organization: Final[
+        odata.Link[OrganizationMembership, Organization, OrganizationFields, int]
+    ] = odata.link("organization", lambda: OrganizationFields)
+    includes__user: Final[odata.Link[OrganizationMembership, User, UserFields, int]] = (
+        odata.link("includes__user", lambda: UserFields)
+    )
+    organization_membership_role: Final[odata.Field[OrganizationMembership, Any]] = (
+        odata.named("organization_membership_role")
+    )
+    effective_seat_role: Final[odata.Field[OrganizationMembership, Any]] = odata.named(
+        "effective_seat_role"
+    )
+
+
+OrganizationMembership.fields = OrganizationMembershipFields()
+
+
+class Permission(odata.Entity):
     """Something that can be allowed. What was not selected is absent."""
+
+    fields: ClassVar[PermissionFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1437,10 +2693,42 @@ class Permission(Model):
     """
 
 
-class Release(Model):
+class PermissionFields(odata.Fields[Permission], prefixed_times=True):
+    """`Permission.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Permission, int]] = odata.named("id")
+    name: Final[odata.Field[Permission, str]] = odata.named("name")
+    created_at: Final[odata.Field[Permission, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Permission, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    is_of__role: Final[
+        odata.Nav[Permission, RoleHasPermission, RoleHasPermissionFields]
+    ] = odata.many("is_of__role", lambda: RoleHasPermissionFields)
+    is_of__user: Final[odata.Nav[Permission, UserPermission, UserPermissionFields]] = (
+        odata.many("is_of__user", lambda: UserPermissionFields)
+    )
+    is_of__api_key: Final[
+        odata.Nav[Permission, ApiKeyHasPermission, ApiKeyHasPermissionFields]
+    ] = odata.many("is_of__api_key", lambda: ApiKeyHasPermissionFields)
+    user__has__permission: Final[
+        odata.Nav[Permission, UserPermission, UserPermissionFields]
+    ] = odata.many("user__has__permission", lambda: UserPermissionFields)
+    user_permission: Final[
+        odata.Nav[Permission, UserPermission, UserPermissionFields]
+    ] = odata.many("user_permission", lambda: UserPermissionFields)
+
+
+Permission.fields = PermissionFields()
+
+
+class Release(odata.Entity, links=("belongs_to__application",)):
     """What devices of an application can run: an image for each service. What was not
     selected is absent.
     """
+
+    fields: ClassVar[ReleaseFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1535,7 +2823,7 @@ class Release(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    belongs_to__application: Link | list[Application] | None = None
+    belongs_to__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
     release__has__tag_key: list[ReleaseTag] | None = None
@@ -1607,8 +2895,115 @@ class Release(Model):
     """Documented by name only."""
 
 
-class ReleaseAsset(Model):
+class ReleaseFields(odata.Fields[Release], prefixed_times=True):
+    """`Release.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Release, int]] = odata.named("id")
+    commit: Final[odata.Field[Release, str]] = odata.named("commit")
+    composition: Final[odata.Field[Release, Any]] = odata.named("composition")
+    status: Final[odata.Field[Release, ReleaseStatus]] = odata.named("status")
+    source: Final[odata.Field[Release, ReleaseSource]] = odata.named("source")
+    build_log: Final[odata.Field[Release, str]] = odata.named("build_log")
+    is_invalidated: Final[odata.Field[Release, bool]] = odata.named("is_invalidated")
+    start_timestamp: Final[odata.Field[Release, dt.datetime]] = odata.named(
+        "start_timestamp"
+    )
+    end_timestamp: Final[odata.Field[Release, dt.datetime]] = odata.named(
+        "end_timestamp"
+    )
+    update_timestamp: Final[odata.Field[Release, dt.datetime]] = odata.named(
+        "update_timestamp"
+    )
+    release_version: Final[odata.Field[Release, str]] = odata.named("release_version")
+    contract: Final[odata.Field[Release, Any]] = odata.named("contract")
+    is_passing_tests: Final[odata.Field[Release, bool]] = odata.named(
+        "is_passing_tests"
+    )
+    is_finalized_at__date: Final[odata.Field[Release, dt.datetime]] = odata.named(
+        "is_finalized_at__date"
+    )
+    phase: Final[odata.Field[Release, ReleasePhase]] = odata.named("phase")
+    semver_major: Final[odata.Field[Release, int]] = odata.named("semver_major")
+    semver_minor: Final[odata.Field[Release, int]] = odata.named("semver_minor")
+    semver_patch: Final[odata.Field[Release, int]] = odata.named("semver_patch")
+    semver_prerelease: Final[odata.Field[Release, str]] = odata.named(
+        "semver_prerelease"
+    )
+    semver_build: Final[odata.Field[Release, str]] = odata.named("semver_build")
+    variant: Final[odata.Field[Release, str]] = odata.named("variant")
+    revision: Final[odata.Field[Release, int]] = odata.named("revision")
+    known_issue_list: Final[odata.Field[Release, str]] = odata.named("known_issue_list")
+    note: Final[odata.Field[Release, str]] = odata.named("note")
+    invalidation_reason: Final[odata.Field[Release, str]] = odata.named(
+        "invalidation_reason"
+    )
+    is_final: Final[odata.Field[Release, bool]] = odata.named("is_final")
+    semver: Final[odata.Field[Release, str]] = odata.named("semver")
+    raw_version: Final[odata.Field[Release, str]] = odata.named("raw_version")
+    version: Final[odata.Field[Release, Any]] = odata.named("version")
+    created_at: Final[odata.Field[Release, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Release, dt.datetime]] = odata.named("modified_at")
+    belongs_to__application: Final[
+        odata.Link[Release, Application, ApplicationFields, int]
+    ] = odata.link("belongs_to__application", lambda: ApplicationFields)
+    release__has__tag_key: Final[odata.Nav[Release, ReleaseTag, ReleaseTagFields]] = (
+        odata.many("release__has__tag_key", lambda: ReleaseTagFields)
+    )
+    release_tag: Final[odata.Nav[Release, ReleaseTag, ReleaseTagFields]] = odata.many(
+        "release_tag", lambda: ReleaseTagFields
+    )
+    release__has__asset_key: Final[
+        odata.Nav[Release, ReleaseAsset, ReleaseAssetFields]
+    ] = odata.many("release__has__asset_key", lambda: ReleaseAssetFields)
+    release_asset: Final[odata.Nav[Release, ReleaseAsset, ReleaseAssetFields]] = (
+        odata.many("release_asset", lambda: ReleaseAssetFields)
+    )
+    image__is_part_of__release: Final[
+        odata.Nav[Release, ReleaseImage, ReleaseImageFields]
+    ] = odata.many("image__is_part_of__release", lambda: ReleaseImageFields)
+    release_image: Final[odata.Nav[Release, ReleaseImage, ReleaseImageFields]] = (
+        odata.many("release_image", lambda: ReleaseImageFields)
+    )
+    contains__image: Final[odata.Nav[Release, ReleaseImage, ReleaseImageFields]] = (
+        odata.many("contains__image", lambda: ReleaseImageFields)
+    )
+    should_be_running_on__application: Final[
+        odata.Nav[Release, Application, ApplicationFields]
+    ] = odata.many("should_be_running_on__application", lambda: ApplicationFields)
+    should_be_running_on__device: Final[odata.Nav[Release, Device, DeviceFields]] = (
+        odata.many("should_be_running_on__device", lambda: DeviceFields)
+    )
+    is_running_on__device: Final[odata.Nav[Release, Device, DeviceFields]] = odata.many(
+        "is_running_on__device", lambda: DeviceFields
+    )
+    is_pinned_to__device: Final[odata.Nav[Release, Device, DeviceFields]] = odata.many(
+        "is_pinned_to__device", lambda: DeviceFields
+    )
+    should_operate__device: Final[odata.Nav[Release, Device, DeviceFields]] = (
+        odata.many("should_operate__device", lambda: DeviceFields)
+    )
+    should_manage__device: Final[odata.Nav[Release, Device, DeviceFields]] = odata.many(
+        "should_manage__device", lambda: DeviceFields
+    )
+    provides__device__installs__image: Final[
+        odata.Nav[Release, ImageInstall, ImageInstallFields]
+    ] = odata.many("provides__device__installs__image", lambda: ImageInstallFields)
+    provides__image_install: Final[
+        odata.Nav[Release, ImageInstall, ImageInstallFields]
+    ] = odata.many("provides__image_install", lambda: ImageInstallFields)
+    is_created_by__user: Final[odata.Field[Release, Any]] = odata.named(
+        "is_created_by__user"
+    )
+
+
+Release.fields = ReleaseFields()
+
+
+class ReleaseAsset(odata.Entity, links=("release",)):
     """A file of a release. What was not selected is absent."""
+
+    fields: ClassVar[ReleaseAssetFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1625,12 +3020,37 @@ class ReleaseAsset(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    release: Link | list[Release] | None = None
+    release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
 
-class ReleaseImage(Model):
+class ReleaseAssetFields(odata.Fields[ReleaseAsset], prefixed_times=True):
+    """`ReleaseAsset.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ReleaseAsset, int]] = odata.named("id")
+    asset_key: Final[odata.Field[ReleaseAsset, str]] = odata.named("asset_key")
+    asset: Final[odata.Field[ReleaseAsset, dict[str, Any]]] = odata.named("asset")
+    created_at: Final[odata.Field[ReleaseAsset, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ReleaseAsset, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    release: Final[odata.Link[ReleaseAsset, Release, ReleaseFields, int]] = odata.link(
+        "release", lambda: ReleaseFields
+    )
+
+
+ReleaseAsset.fields = ReleaseAssetFields()
+
+
+class ReleaseImage(
+    odata.Entity, links=("image", "is_part_of__release", "release", "contains__image")
+):
     """An image in a release. What was not selected is absent."""
+
+    fields: ClassVar[ReleaseImageFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1641,10 +3061,10 @@ class ReleaseImage(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    image: Link | list[Image] | None = None
+    image: odata.ToOne[Link, Image] = OMIT
     """The image: a link, or a list of one when expanded."""
 
-    is_part_of__release: Link | list[Release] | None = None
+    is_part_of__release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
     image__is_part_of__release__has__label_name: list[ImageLabel] | None = None
@@ -1692,15 +3112,84 @@ class ReleaseImage(Model):
     expanded. Read-only.
     """
 
-    release: Link | list[Release] | None = None
+    release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded. Read-only."""
 
-    contains__image: Link | list[Image] | None = None
+    contains__image: odata.ToOne[Link, Image] = OMIT
     """The image: a link, or a list of one when expanded. Read-only."""
 
 
-class ReleaseTag(Model):
+class ReleaseImageFields(odata.Fields[ReleaseImage], prefixed_times=True):
+    """`ReleaseImage.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ReleaseImage, int]] = odata.named("id")
+    created_at: Final[odata.Field[ReleaseImage, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ReleaseImage, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    image: Final[odata.Link[ReleaseImage, Image, ImageFields, int]] = odata.link(
+        "image", lambda: ImageFields
+    )
+    is_part_of__release: Final[
+        odata.Link[ReleaseImage, Release, ReleaseFields, int]
+    ] = odata.link("is_part_of__release", lambda: ReleaseFields)
+    image__is_part_of__release__has__label_name: Final[
+        odata.Nav[ReleaseImage, ImageLabel, ImageLabelFields]
+    ] = odata.many(
+        "image__is_part_of__release__has__label_name", lambda: ImageLabelFields
+    )
+    release_image__has__label_name: Final[
+        odata.Nav[ReleaseImage, ImageLabel, ImageLabelFields]
+    ] = odata.many("release_image__has__label_name", lambda: ImageLabelFields)
+    image_label: Final[odata.Nav[ReleaseImage, ImageLabel, ImageLabelFields]] = (
+        odata.many("image_label", lambda: ImageLabelFields)
+    )
+    image__is_part_of__release__has__profile_name: Final[
+        odata.Nav[ReleaseImage, ImageProfile, ImageProfileFields]
+    ] = odata.many(
+        "image__is_part_of__release__has__profile_name", lambda: ImageProfileFields
+    )
+    release_image__has__profile_name: Final[
+        odata.Nav[ReleaseImage, ImageProfile, ImageProfileFields]
+    ] = odata.many("release_image__has__profile_name", lambda: ImageProfileFields)
+    image_profile: Final[odata.Nav[ReleaseImage, ImageProfile, ImageProfileFields]] = (
+        odata.many("image_profile", lambda: ImageProfileFields)
+    )
+    image__is_part_of__release__has__name: Final[
+        odata.Nav[
+            ReleaseImage, ImageEnvironmentVariable, ImageEnvironmentVariableFields
+        ]
+    ] = odata.many(
+        "image__is_part_of__release__has__name", lambda: ImageEnvironmentVariableFields
+    )
+    release_image__has__name: Final[
+        odata.Nav[
+            ReleaseImage, ImageEnvironmentVariable, ImageEnvironmentVariableFields
+        ]
+    ] = odata.many("release_image__has__name", lambda: ImageEnvironmentVariableFields)
+    image_environment_variable: Final[
+        odata.Nav[
+            ReleaseImage, ImageEnvironmentVariable, ImageEnvironmentVariableFields
+        ]
+    ] = odata.many("image_environment_variable", lambda: ImageEnvironmentVariableFields)
+    release: Final[odata.Link[ReleaseImage, Release, ReleaseFields, int]] = odata.link(
+        "release", lambda: ReleaseFields
+    )
+    contains__image: Final[odata.Link[ReleaseImage, Image, ImageFields, int]] = (
+        odata.link("contains__image", lambda: ImageFields)
+    )
+
+
+ReleaseImage.fields = ReleaseImageFields()
+
+
+class ReleaseTag(odata.Entity, links=("release",)):
     """A tag of a release. What was not selected is absent."""
+
+    fields: ClassVar[ReleaseTagFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1717,12 +3206,33 @@ class ReleaseTag(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    release: Link | list[Release] | None = None
+    release: odata.ToOne[Link, Release] = OMIT
     """The release: a link, or a list of one when expanded."""
 
 
-class Role(Model):
+class ReleaseTagFields(odata.Fields[ReleaseTag], prefixed_times=True):
+    """`ReleaseTag.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ReleaseTag, int]] = odata.named("id")
+    tag_key: Final[odata.Field[ReleaseTag, str]] = odata.named("tag_key")
+    value: Final[odata.Field[ReleaseTag, str]] = odata.named("value")
+    created_at: Final[odata.Field[ReleaseTag, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[ReleaseTag, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    release: Final[odata.Link[ReleaseTag, Release, ReleaseFields, int]] = odata.link(
+        "release", lambda: ReleaseFields
+    )
+
+
+ReleaseTag.fields = ReleaseTagFields()
+
+
+class Role(odata.Entity):
     """A set of permissions. What was not selected is absent."""
+
+    fields: ClassVar[RoleFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1759,8 +3269,38 @@ class Role(Model):
     """
 
 
-class RoleHasPermission(Model):
+class RoleFields(odata.Fields[Role], prefixed_times=True):
+    """`Role.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Role, int]] = odata.named("id")
+    name: Final[odata.Field[Role, str]] = odata.named("name")
+    created_at: Final[odata.Field[Role, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Role, dt.datetime]] = odata.named("modified_at")
+    role__has__permission: Final[
+        odata.Nav[Role, RoleHasPermission, RoleHasPermissionFields]
+    ] = odata.many("role__has__permission", lambda: RoleHasPermissionFields)
+    user__has__role: Final[odata.Nav[Role, UserRole, UserRoleFields]] = odata.many(
+        "user__has__role", lambda: UserRoleFields
+    )
+    user_role: Final[odata.Nav[Role, UserRole, UserRoleFields]] = odata.many(
+        "user_role", lambda: UserRoleFields
+    )
+    is_of__user: Final[odata.Nav[Role, UserRole, UserRoleFields]] = odata.many(
+        "is_of__user", lambda: UserRoleFields
+    )
+    is_of__api_key: Final[odata.Nav[Role, ApiKeyHasRole, ApiKeyHasRoleFields]] = (
+        odata.many("is_of__api_key", lambda: ApiKeyHasRoleFields)
+    )
+
+
+Role.fields = RoleFields()
+
+
+class RoleHasPermission(odata.Entity, links=("role", "permission", "is_of__role")):
     """A permission in a role. What was not selected is absent."""
+
+    fields: ClassVar[RoleHasPermissionFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1771,18 +3311,45 @@ class RoleHasPermission(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    role: Link | list[Role] | None = None
+    role: odata.ToOne[Link, Role] = OMIT
     """The role: a link, or a list of one when expanded."""
 
-    permission: Link | list[Permission] | None = None
+    permission: odata.ToOne[Link, Permission] = OMIT
     """The permission: a link, or a list of one when expanded."""
 
-    is_of__role: Link | list[Role] | None = None
+    is_of__role: odata.ToOne[Link, Role] = OMIT
     """The role: a link, or a list of one when expanded. Read-only."""
 
 
-class Service(Model):
+class RoleHasPermissionFields(odata.Fields[RoleHasPermission], prefixed_times=True):
+    """`RoleHasPermission.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[RoleHasPermission, int]] = odata.named("id")
+    created_at: Final[odata.Field[RoleHasPermission, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[RoleHasPermission, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    role: Final[odata.Link[RoleHasPermission, Role, RoleFields, int]] = odata.link(
+        "role", lambda: RoleFields
+    )
+    permission: Final[
+        odata.Link[RoleHasPermission, Permission, PermissionFields, int]
+    ] = odata.link("permission", lambda: PermissionFields)
+    is_of__role: Final[odata.Link[RoleHasPermission, Role, RoleFields, int]] = (
+        odata.link("is_of__role", lambda: RoleFields)
+    )
+
+
+RoleHasPermission.fields = RoleHasPermissionFields()
+
+
+class Service(odata.Entity, links=("application",)):
     """A container of an application. What was not selected is absent."""
+
+    fields: ClassVar[ServiceFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1796,7 +3363,7 @@ class Service(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
     application__has__service_name__has__label_name: list[ServiceLabel] | None = None
@@ -1883,10 +3450,112 @@ class Service(Model):
     """All images that stand in this relation; only there when expanded. Read-only."""
 
 
-class ServiceEnvironmentVariable(Model):
+class ServiceFields(odata.Fields[Service], prefixed_times=True):
+    """`Service.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Service, int]] = odata.named("id")
+    service_name: Final[odata.Field[Service, str]] = odata.named("service_name")
+    created_at: Final[odata.Field[Service, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[Service, dt.datetime]] = odata.named("modified_at")
+    application: Final[odata.Link[Service, Application, ApplicationFields, int]] = (
+        odata.link("application", lambda: ApplicationFields)
+    )
+    application__has__service_name__has__label_name: Final[
+        odata.Nav[Service, ServiceLabel, ServiceLabelFields]
+    ] = odata.many(
+        "application__has__service_name__has__label_name", lambda: ServiceLabelFields
+    )
+    service__has__label_name: Final[
+        odata.Nav[Service, ServiceLabel, ServiceLabelFields]
+    ] = odata.many("service__has__label_name", lambda: ServiceLabelFields)
+    service_label: Final[odata.Nav[Service, ServiceLabel, ServiceLabelFields]] = (
+        odata.many("service_label", lambda: ServiceLabelFields)
+    )
+    application__has__service_name__has__name: Final[
+        odata.Nav[Service, ServiceEnvironmentVariable, ServiceEnvironmentVariableFields]
+    ] = odata.many(
+        "application__has__service_name__has__name",
+        lambda: ServiceEnvironmentVariableFields,
+    )
+    service__has__name: Final[
+        odata.Nav[Service, ServiceEnvironmentVariable, ServiceEnvironmentVariableFields]
+    ] = odata.many("service__has__name", lambda: ServiceEnvironmentVariableFields)
+    service_environment_variable: Final[
+        odata.Nav[Service, ServiceEnvironmentVariable, ServiceEnvironmentVariableFields]
+    ] = odata.many(
+        "service_environment_variable", lambda: ServiceEnvironmentVariableFields
+    )
+    device__installs__application__has__service_name: Final[
+        odata.Nav[Service, ServiceInstall, ServiceInstallFields]
+    ] = odata.many(
+        "device__installs__application__has__service_name", lambda: ServiceInstallFields
+    )
+    device__installs__service: Final[
+        odata.Nav[Service, ServiceInstall, ServiceInstallFields]
+    ] = odata.many("device__installs__service", lambda: ServiceInstallFields)
+    service_install: Final[odata.Nav[Service, ServiceInstall, ServiceInstallFields]] = (
+        odata.many("service_install", lambda: ServiceInstallFields)
+    )
+    device__has__application__has__service_name__has__name: Final[
+        odata.Nav[
+            Service,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__application__has__service_name__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device__has__service__has__name: Final[
+        odata.Nav[
+            Service,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__service__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device__has__service_environment_variable: Final[
+        odata.Nav[
+            Service,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device__has__service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    device_service_environment_variable: Final[
+        odata.Nav[
+            Service,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "device_service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    is_installed_on__device: Final[
+        odata.Nav[Service, ServiceInstall, ServiceInstallFields]
+    ] = odata.many("is_installed_on__device", lambda: ServiceInstallFields)
+    is_built_by__image: Final[odata.Nav[Service, Image, ImageFields]] = odata.many(
+        "is_built_by__image", lambda: ImageFields
+    )
+
+
+Service.fields = ServiceFields()
+
+
+class ServiceEnvironmentVariable(
+    odata.Entity, links=("service", "application__has__service_name")
+):
     """An environment variable of a service on all devices. What was not selected is
     absent.
     """
+
+    fields: ClassVar[ServiceEnvironmentVariableFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1903,18 +3572,61 @@ class ServiceEnvironmentVariable(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    service: Link | list[Service] | None = None
+    service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded."""
 
-    application__has__service_name: Link | list[Service] | None = None
+    application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
     service_install: Opt[Any] = OMIT
     """Documented by name only."""
 
 
-class ServiceInstall(Model):
+class ServiceEnvironmentVariableFields(
+    odata.Fields[ServiceEnvironmentVariable], prefixed_times=True
+):
+    """`ServiceEnvironmentVariable.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[ServiceEnvironmentVariable, int]] = odata.named("id")
+    name: Final[odata.Field[ServiceEnvironmentVariable, str]] = odata.named("name")
+    value: Final[odata.Field[ServiceEnvironmentVariable, str]] = odata.named("value")
+    created_at: Final[odata.Field[ServiceEnvironmentVariable, dt.datetime]] = (
+        odata.named("created_at")
+    )
+    modified_at: Final[odata.Field[ServiceEnvironmentVariable, dt.datetime]] = (
+        odata.named("modified_at")
+    )
+    service: Final[
+        odata.Link[ServiceEnvironmentVariable, Service, ServiceFields, int]
+    ] = odata.link("service", lambda: ServiceFields)
+    application__has__service_name: Final[
+        odata.Link[ServiceEnvironmentVariable, Service, ServiceFields, int]
+    ] = odata.link("application__has__service_name", lambda: ServiceFields)
+    service_install: Final[odata.Field[ServiceEnvironmentVariable, Any]] = odata.named(
+        "service_install"
+    )
+
+
+ServiceEnvironmentVariable.fields = ServiceEnvironmentVariableFields()
+
+
+class ServiceInstall(
+    odata.Entity,
+    links=(
+        "device",
+        "installs__service",
+        "application__has__service_name",
+        "service",
+        "installs__application__has__service_name",
+        "is_installed_on__device",
+    ),
+):
     """A service on a device. What was not selected is absent."""
+
+    fields: ClassVar[ServiceInstallFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1925,22 +3637,22 @@ class ServiceInstall(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    device: Link | list[Device] | None = None
+    device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded."""
 
-    installs__service: Link | list[Service] | None = None
+    installs__service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded."""
 
-    application__has__service_name: Link | list[Service] | None = None
+    application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
-    service: Link | list[Service] | None = None
+    service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
-    installs__application__has__service_name: Link | list[Service] | None = None
+    installs__application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
-    is_installed_on__device: Link | list[Device] | None = None
+    is_installed_on__device: odata.ToOne[Link, Device] = OMIT
     """The device: a link, or a list of one when expanded. Read-only."""
 
     is_of__device__has__application__has__service_name__has__name: (
@@ -1972,10 +3684,86 @@ class ServiceInstall(Model):
     """
 
 
-class ServiceInstance(Model):
+class ServiceInstallFields(odata.Fields[ServiceInstall], prefixed_times=True):
+    """`ServiceInstall.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ServiceInstall, int]] = odata.named("id")
+    created_at: Final[odata.Field[ServiceInstall, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ServiceInstall, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    device: Final[odata.Link[ServiceInstall, Device, DeviceFields, int]] = odata.link(
+        "device", lambda: DeviceFields
+    )
+    installs__service: Final[
+        odata.Link[ServiceInstall, Service, ServiceFields, int]
+    ] = odata.link("installs__service", lambda: ServiceFields)
+    application__has__service_name: Final[
+        odata.Link[ServiceInstall, Service, ServiceFields, int]
+    ] = odata.link("application__has__service_name", lambda: ServiceFields)
+    service: Final[odata.Link[ServiceInstall, Service, ServiceFields, int]] = (
+        odata.link("service", lambda: ServiceFields)
+    )
+    installs__application__has__service_name: Final[
+        odata.Link[ServiceInstall, Service, ServiceFields, int]
+    ] = odata.link("installs__application__has__service_name", lambda: ServiceFields)
+    is_installed_on__device: Final[
+        odata.Link[ServiceInstall, Device, DeviceFields, int]
+    ] = odata.link("is_installed_on__device", lambda: DeviceFields)
+    is_of__device__has__application__has__service_name__has__name: Final[
+        odata.Nav[
+            ServiceInstall,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "is_of__device__has__application__has__service_name__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    is_of__device__has__service__has__name: Final[
+        odata.Nav[
+            ServiceInstall,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "is_of__device__has__service__has__name",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    is_of__device__has__service_environment_variable: Final[
+        odata.Nav[
+            ServiceInstall,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "is_of__device__has__service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+    is_of__device_service_environment_variable: Final[
+        odata.Nav[
+            ServiceInstall,
+            DeviceServiceEnvironmentVariable,
+            DeviceServiceEnvironmentVariableFields,
+        ]
+    ] = odata.many(
+        "is_of__device_service_environment_variable",
+        lambda: DeviceServiceEnvironmentVariableFields,
+    )
+
+
+ServiceInstall.fields = ServiceInstallFields()
+
+
+class ServiceInstance(odata.Entity):
     """An instance of a service of the platform, such as a VPN server. What was not
     selected is absent.
     """
+
+    fields: ClassVar[ServiceInstanceFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -1999,8 +3787,36 @@ class ServiceInstance(Model):
     """All devices that stand in this relation; only there when expanded. Read-only."""
 
 
-class ServiceLabel(Model):
+class ServiceInstanceFields(odata.Fields[ServiceInstance], prefixed_times=True):
+    """`ServiceInstance.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ServiceInstance, int]] = odata.named("id")
+    service_type: Final[odata.Field[ServiceInstance, ServiceInstanceServiceType]] = (
+        odata.named("service_type")
+    )
+    ip_address: Final[odata.Field[ServiceInstance, str]] = odata.named("ip_address")
+    last_heartbeat: Final[odata.Field[ServiceInstance, dt.datetime]] = odata.named(
+        "last_heartbeat"
+    )
+    created_at: Final[odata.Field[ServiceInstance, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ServiceInstance, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    manages__device: Final[odata.Nav[ServiceInstance, Device, DeviceFields]] = (
+        odata.many("manages__device", lambda: DeviceFields)
+    )
+
+
+ServiceInstance.fields = ServiceInstanceFields()
+
+
+class ServiceLabel(odata.Entity, links=("service", "application__has__service_name")):
     """A label of a service. What was not selected is absent."""
+
+    fields: ClassVar[ServiceLabelFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2017,15 +3833,41 @@ class ServiceLabel(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    service: Link | list[Service] | None = None
+    service: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded."""
 
-    application__has__service_name: Link | list[Service] | None = None
+    application__has__service_name: odata.ToOne[Link, Service] = OMIT
     """The service: a link, or a list of one when expanded. Read-only."""
 
 
-class Team(Model):
+class ServiceLabelFields(odata.Fields[ServiceLabel], prefixed_times=True):
+    """`ServiceLabel.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[ServiceLabel, int]] = odata.named("id")
+    label_name: Final[odata.Field[ServiceLabel, str]] = odata.named("label_name")
+    value: Final[odata.Field[ServiceLabel, str]] = odata.named("value")
+    created_at: Final[odata.Field[ServiceLabel, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[ServiceLabel, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    service: Final[odata.Link[ServiceLabel, Service, ServiceFields, int]] = odata.link(
+        "service", lambda: ServiceFields
+    )
+    application__has__service_name: Final[
+        odata.Link[ServiceLabel, Service, ServiceFields, int]
+    ] = odata.link("application__has__service_name", lambda: ServiceFields)
+
+
+ServiceLabel.fields = ServiceLabelFields()
+
+
+class Team(odata.Entity, links=("belongs_to__organization",)):
     """Users of an organization with common access. What was not selected is absent."""
+
+    fields: ClassVar[TeamFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2039,12 +3881,30 @@ class Team(Model):
     created_at: dt.datetime | None = None
     """When it was created. Read-only."""
 
-    belongs_to__organization: Link | list[Organization] | None = None
+    belongs_to__organization: odata.ToOne[Link, Organization] = OMIT
     """The organization: a link, or a list of one when expanded."""
 
 
-class User(Model):
+class TeamFields(odata.Fields[Team], prefixed_times=True):
+    """`Team.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[Team, int]] = odata.named("id")
+    name: Final[odata.Field[Team, Any]] = odata.named("name")
+    description: Final[odata.Field[Team, Any]] = odata.named("description")
+    created_at: Final[odata.Field[Team, dt.datetime]] = odata.named("created_at")
+    belongs_to__organization: Final[
+        odata.Link[Team, Organization, OrganizationFields, int]
+    ] = odata.link("belongs_to__organization", lambda: OrganizationFields)
+
+
+Team.fields = TeamFields()
+
+
+class User(odata.Entity, links=("actor",)):
     """A person with an account. What was not selected is absent."""
+
+    fields: ClassVar[UserFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2064,7 +3924,7 @@ class User(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    actor: Link | list[Actor] | None = None
+    actor: odata.ToOne[Link, Actor] = OMIT
     """The actor: a link, or a list of one when expanded."""
 
     user__has__role: list[UserRole] | None = None
@@ -2118,27 +3978,126 @@ class User(Model):
     """
 
 
-class UserHasDirectAccessToApplication(Model):
+class UserFields(odata.Fields[User], prefixed_times=True):
+    """`User.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[User, int]] = odata.named("id")
+    username: Final[odata.Field[User, str]] = odata.named("username")
+    jwt_secret: Final[odata.Field[User, str]] = odata.named("jwt_secret")
+    email: Final[odata.Field[User, str]] = odata.named("email")
+    created_at: Final[odata.Field[User, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[User, dt.datetime]] = odata.named("modified_at")
+    actor: Final[odata.Link[User, Actor, ActorFields, int]] = odata.link(
+        "actor", lambda: ActorFields
+    )
+    user__has__role: Final[odata.Nav[User, UserRole, UserRoleFields]] = odata.many(
+        "user__has__role", lambda: UserRoleFields
+    )
+    user_role: Final[odata.Nav[User, UserRole, UserRoleFields]] = odata.many(
+        "user_role", lambda: UserRoleFields
+    )
+    user__has__permission: Final[
+        odata.Nav[User, UserPermission, UserPermissionFields]
+    ] = odata.many("user__has__permission", lambda: UserPermissionFields)
+    user_permission: Final[odata.Nav[User, UserPermission, UserPermissionFields]] = (
+        odata.many("user_permission", lambda: UserPermissionFields)
+    )
+    user__has__public_key: Final[
+        odata.Nav[User, UserPublicKey, UserPublicKeyFields]
+    ] = odata.many("user__has__public_key", lambda: UserPublicKeyFields)
+    user_public_key: Final[odata.Nav[User, UserPublicKey, UserPublicKeyFields]] = (
+        odata.many("user_public_key", lambda: UserPublicKeyFields)
+    )
+    user__is_member_of__organization: Final[
+        odata.Nav[User, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many(
+        "user__is_member_of__organization", lambda: OrganizationMembershipFields
+    )
+    organization_membership: Final[
+        odata.Nav[User, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many("organization_membership", lambda: OrganizationMembershipFields)
+    is_member_of__organization: Final[
+        odata.Nav[User, OrganizationMembership, OrganizationMembershipFields]
+    ] = odata.many("is_member_of__organization", lambda: OrganizationMembershipFields)
+    has_direct_access_to__application: Final[
+        odata.Nav[
+            User,
+            UserHasDirectAccessToApplication,
+            UserHasDirectAccessToApplicationFields,
+        ]
+    ] = odata.many(
+        "has_direct_access_to__application",
+        lambda: UserHasDirectAccessToApplicationFields,
+    )
+
+
+User.fields = UserFields()
+
+
+class UserHasDirectAccessToApplication(
+    odata.Entity,
+    links=(
+        "user",
+        "has_direct_access_to__application",
+        "application",
+        "is_directly_accessible_by__user",
+    ),
+):
     """An application that a user reaches directly. What was not selected is absent."""
+
+    fields: ClassVar[UserHasDirectAccessToApplicationFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded. Read-only."""
 
-    has_direct_access_to__application: Link | list[Application] | None = None
+    has_direct_access_to__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded. Read-only."""
 
-    application: Link | list[Application] | None = None
+    application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded. Read-only."""
 
-    is_directly_accessible_by__user: Link | list[User] | None = None
+    is_directly_accessible_by__user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded. Read-only."""
 
 
-class UserPermission(Model):
+class UserHasDirectAccessToApplicationFields(
+    odata.Fields[UserHasDirectAccessToApplication], prefixed_times=True
+):
+    """`UserHasDirectAccessToApplication.fields`: what filters, selections and orders
+    are made of.
+    """
+
+    id: Final[odata.Field[UserHasDirectAccessToApplication, int]] = odata.named("id")
+    user: Final[odata.Link[UserHasDirectAccessToApplication, User, UserFields, int]] = (
+        odata.link("user", lambda: UserFields)
+    )
+    has_direct_access_to__application: Final[
+        odata.Link[
+            UserHasDirectAccessToApplication, Application, ApplicationFields, int
+        ]
+    ] = odata.link("has_direct_access_to__application", lambda: ApplicationFields)
+    application: Final[
+        odata.Link[
+            UserHasDirectAccessToApplication, Application, ApplicationFields, int
+        ]
+    ] = odata.link("application", lambda: ApplicationFields)
+    is_directly_accessible_by__user: Final[
+        odata.Link[UserHasDirectAccessToApplication, User, UserFields, int]
+    ] = odata.link("is_directly_accessible_by__user", lambda: UserFields)
+
+
+UserHasDirectAccessToApplication.fields = UserHasDirectAccessToApplicationFields()
+
+
+class UserPermission(odata.Entity, links=("user", "permission", "is_of__user")):
     """A permission of a user. What was not selected is absent."""
+
+    fields: ClassVar[UserPermissionFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2152,18 +4111,48 @@ class UserPermission(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
-    permission: Link | list[Permission] | None = None
+    permission: odata.ToOne[Link, Permission] = OMIT
     """The permission: a link, or a list of one when expanded."""
 
-    is_of__user: Link | list[User] | None = None
+    is_of__user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded. Read-only."""
 
 
-class UserPublicKey(Model):
+class UserPermissionFields(odata.Fields[UserPermission], prefixed_times=True):
+    """`UserPermission.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[UserPermission, int]] = odata.named("id")
+    expiry_date: Final[odata.Field[UserPermission, dt.datetime]] = odata.named(
+        "expiry_date"
+    )
+    created_at: Final[odata.Field[UserPermission, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[UserPermission, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    user: Final[odata.Link[UserPermission, User, UserFields, int]] = odata.link(
+        "user", lambda: UserFields
+    )
+    permission: Final[odata.Link[UserPermission, Permission, PermissionFields, int]] = (
+        odata.link("permission", lambda: PermissionFields)
+    )
+    is_of__user: Final[odata.Link[UserPermission, User, UserFields, int]] = odata.link(
+        "is_of__user", lambda: UserFields
+    )
+
+
+UserPermission.fields = UserPermissionFields()
+
+
+class UserPublicKey(odata.Entity, links=("user",)):
     """An SSH key of a user. What was not selected is absent."""
+
+    fields: ClassVar[UserPublicKeyFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2180,12 +4169,35 @@ class UserPublicKey(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
 
-class UserRole(Model):
+class UserPublicKeyFields(odata.Fields[UserPublicKey], prefixed_times=True):
+    """`UserPublicKey.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[UserPublicKey, int]] = odata.named("id")
+    public_key: Final[odata.Field[UserPublicKey, str]] = odata.named("public_key")
+    title: Final[odata.Field[UserPublicKey, str]] = odata.named("title")
+    created_at: Final[odata.Field[UserPublicKey, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    modified_at: Final[odata.Field[UserPublicKey, dt.datetime]] = odata.named(
+        "modified_at"
+    )
+    user: Final[odata.Link[UserPublicKey, User, UserFields, int]] = odata.link(
+        "user", lambda: UserFields
+    )
+
+
+UserPublicKey.fields = UserPublicKeyFields()
+
+
+class UserRole(odata.Entity, links=("user", "role", "is_of__user")):
     """A role of a user. What was not selected is absent."""
+
+    fields: ClassVar[UserRoleFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -2199,11 +4211,32 @@ class UserRole(Model):
     modified_at: dt.datetime | None = None
     """When it was last changed. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
-    role: Link | list[Role] | None = None
+    role: odata.ToOne[Link, Role] = OMIT
     """The role: a link, or a list of one when expanded."""
 
-    is_of__user: Link | list[User] | None = None
+    is_of__user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded. Read-only."""
+
+
+class UserRoleFields(odata.Fields[UserRole], prefixed_times=True):
+    """`UserRole.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[UserRole, int]] = odata.named("id")
+    expiry_date: Final[odata.Field[UserRole, dt.datetime]] = odata.named("expiry_date")
+    created_at: Final[odata.Field[UserRole, dt.datetime]] = odata.named("created_at")
+    modified_at: Final[odata.Field[UserRole, dt.datetime]] = odata.named("modified_at")
+    user: Final[odata.Link[UserRole, User, UserFields, int]] = odata.link(
+        "user", lambda: UserFields
+    )
+    role: Final[odata.Link[UserRole, Role, RoleFields, int]] = odata.link(
+        "role", lambda: RoleFields
+    )
+    is_of__user: Final[odata.Link[UserRole, User, UserFields, int]] = odata.link(
+        "is_of__user", lambda: UserFields
+    )
+
+
+UserRole.fields = UserRoleFields()

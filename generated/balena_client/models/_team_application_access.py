@@ -4,22 +4,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from .._runtime.models import Model
+from .._runtime import odata
+from .._runtime.models import OMIT, Model
 
 if TYPE_CHECKING:
-    from ._shared import Application, ApplicationMembershipRole, Link, Team
+    from ._shared import (
+        Application,
+        ApplicationFields,
+        ApplicationMembershipRole,
+        ApplicationMembershipRoleFields,
+        Link,
+        Team,
+        TeamFields,
+    )
 
 __all__ = [
     "TeamApplicationAccess",
+    "TeamApplicationAccessFields",
     "TeamApplicationAccessList",
     "TeamApplicationAccessWrite",
 ]
 
 
-class TeamApplicationAccess(Model):
+class TeamApplicationAccess(
+    odata.Entity,
+    links=("team", "grants_access_to__application", "application_membership_role"),
+):
     """An application that a team reaches. What was not selected is absent."""
+
+    fields: ClassVar[TeamApplicationAccessFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -27,14 +43,44 @@ class TeamApplicationAccess(Model):
     created_at: dt.datetime | None = None
     """When it was created. Read-only."""
 
-    team: Link | list[Team] | None = None
+    team: odata.ToOne[Link, Team] = OMIT
     """The team: a link, or a list of one when expanded."""
 
-    grants_access_to__application: Link | list[Application] | None = None
+    grants_access_to__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
-    application_membership_role: Link | list[ApplicationMembershipRole] | None = None
+    application_membership_role: odata.ToOne[Link, ApplicationMembershipRole] = OMIT
     """The application membership role: a link, or a list of one when expanded."""
+
+
+class TeamApplicationAccessFields(
+    odata.Fields[TeamApplicationAccess], prefixed_times=True
+):
+    """`TeamApplicationAccess.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[TeamApplicationAccess, int]] = odata.named("id")
+    created_at: Final[odata.Field[TeamApplicationAccess, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    team: Final[odata.Link[TeamApplicationAccess, Team, TeamFields, int]] = odata.link(
+        "team", lambda: TeamFields
+    )
+    grants_access_to__application: Final[
+        odata.Link[TeamApplicationAccess, Application, ApplicationFields, int]
+    ] = odata.link("grants_access_to__application", lambda: ApplicationFields)
+    application_membership_role: Final[
+        odata.Link[
+            TeamApplicationAccess,
+            ApplicationMembershipRole,
+            ApplicationMembershipRoleFields,
+            int,
+        ]
+    ] = odata.link(
+        "application_membership_role", lambda: ApplicationMembershipRoleFields
+    )
+
+
+TeamApplicationAccess.fields = TeamApplicationAccessFields()
 
 
 class TeamApplicationAccessList(Model):
@@ -58,4 +104,12 @@ class TeamApplicationAccessWrite(Model):
 
 
 if not TYPE_CHECKING:  # last, because the modules of models import each other
-    from ._shared import Application, ApplicationMembershipRole, Link, Team
+    from ._shared import (
+        Application,
+        ApplicationFields,
+        ApplicationMembershipRole,
+        ApplicationMembershipRoleFields,
+        Link,
+        Team,
+        TeamFields,
+    )

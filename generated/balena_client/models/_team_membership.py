@@ -4,22 +4,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from .._runtime.models import Model
+from .._runtime import odata
+from .._runtime.models import OMIT, Model
 
 if TYPE_CHECKING:
-    from ._shared import Link, Team, User
+    from ._shared import Link, Team, TeamFields, User, UserFields
 
 __all__ = [
     "TeamMembership",
+    "TeamMembershipFields",
     "TeamMembershipList",
     "TeamMembershipWrite",
 ]
 
 
-class TeamMembership(Model):
+class TeamMembership(odata.Entity, links=("user", "is_member_of__team")):
     """A user in a team. What was not selected is absent."""
+
+    fields: ClassVar[TeamMembershipFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
@@ -27,11 +32,29 @@ class TeamMembership(Model):
     created_at: dt.datetime | None = None
     """When it was created. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
-    is_member_of__team: Link | list[Team] | None = None
+    is_member_of__team: odata.ToOne[Link, Team] = OMIT
     """The team: a link, or a list of one when expanded."""
+
+
+class TeamMembershipFields(odata.Fields[TeamMembership], prefixed_times=True):
+    """`TeamMembership.fields`: what filters, selections and orders are made of."""
+
+    id: Final[odata.Field[TeamMembership, int]] = odata.named("id")
+    created_at: Final[odata.Field[TeamMembership, dt.datetime]] = odata.named(
+        "created_at"
+    )
+    user: Final[odata.Link[TeamMembership, User, UserFields, int]] = odata.link(
+        "user", lambda: UserFields
+    )
+    is_member_of__team: Final[odata.Link[TeamMembership, Team, TeamFields, int]] = (
+        odata.link("is_member_of__team", lambda: TeamFields)
+    )
+
+
+TeamMembership.fields = TeamMembershipFields()
 
 
 class TeamMembershipList(Model):
@@ -52,4 +75,4 @@ class TeamMembershipWrite(Model):
 
 
 if not TYPE_CHECKING:  # last, because the modules of models import each other
-    from ._shared import Link, Team, User
+    from ._shared import Link, Team, TeamFields, User, UserFields

@@ -3,34 +3,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from .._runtime.models import Model
+from .._runtime import odata
+from .._runtime.models import OMIT, Model
 
 if TYPE_CHECKING:
-    from ._shared import Application, ApplicationMembershipRole, Link, User
+    from ._shared import (
+        Application,
+        ApplicationFields,
+        ApplicationMembershipRole,
+        ApplicationMembershipRoleFields,
+        Link,
+        User,
+        UserFields,
+    )
 
 __all__ = [
     "UserIsMemberOfApplication",
+    "UserIsMemberOfApplicationFields",
     "UserIsMemberOfApplicationList",
     "UserIsMemberOfApplicationWrite",
 ]
 
 
-class UserIsMemberOfApplication(Model):
+class UserIsMemberOfApplication(
+    odata.Entity,
+    links=("user", "is_member_of__application", "application_membership_role"),
+):
     """A user who is a member of an application. What was not selected is absent."""
+
+    fields: ClassVar[UserIsMemberOfApplicationFields]
+    """What filters, selections and orders are made of."""
 
     id: int | None = None
     """Id, given by the service. Read-only."""
 
-    user: Link | list[User] | None = None
+    user: odata.ToOne[Link, User] = OMIT
     """The user: a link, or a list of one when expanded."""
 
-    is_member_of__application: Link | list[Application] | None = None
+    is_member_of__application: odata.ToOne[Link, Application] = OMIT
     """The application: a link, or a list of one when expanded."""
 
-    application_membership_role: Link | list[ApplicationMembershipRole] | None = None
+    application_membership_role: odata.ToOne[Link, ApplicationMembershipRole] = OMIT
     """The application membership role: a link, or a list of one when expanded."""
+
+
+class UserIsMemberOfApplicationFields(
+    odata.Fields[UserIsMemberOfApplication], prefixed_times=True
+):
+    """`UserIsMemberOfApplication.fields`: what filters, selections and orders are made
+    of.
+    """
+
+    id: Final[odata.Field[UserIsMemberOfApplication, int]] = odata.named("id")
+    user: Final[odata.Link[UserIsMemberOfApplication, User, UserFields, int]] = (
+        odata.link("user", lambda: UserFields)
+    )
+    is_member_of__application: Final[
+        odata.Link[UserIsMemberOfApplication, Application, ApplicationFields, int]
+    ] = odata.link("is_member_of__application", lambda: ApplicationFields)
+    application_membership_role: Final[
+        odata.Link[
+            UserIsMemberOfApplication,
+            ApplicationMembershipRole,
+            ApplicationMembershipRoleFields,
+            int,
+        ]
+    ] = odata.link(
+        "application_membership_role", lambda: ApplicationMembershipRoleFields
+    )
+
+
+UserIsMemberOfApplication.fields = UserIsMemberOfApplicationFields()
 
 
 class UserIsMemberOfApplicationList(Model):
@@ -54,4 +99,12 @@ class UserIsMemberOfApplicationWrite(Model):
 
 
 if not TYPE_CHECKING:  # last, because the modules of models import each other
-    from ._shared import Application, ApplicationMembershipRole, Link, User
+    from ._shared import (
+        Application,
+        ApplicationFields,
+        ApplicationMembershipRole,
+        ApplicationMembershipRoleFields,
+        Link,
+        User,
+        UserFields,
+    )

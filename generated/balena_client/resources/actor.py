@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -19,14 +19,15 @@ __all__ = [
     "AsyncActor",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "actor.count",
     "GET",
     "/actor/$count",
     id="countActors",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Actor] = Operation(
     "actor.create",
@@ -48,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "actor.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "actor.delete_where",
     "DELETE",
     "/actor",
     id="deleteActorWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ActorList] = Operation(
+_GET: Operation[models.Actor | None] = Operation(
     "actor.get",
     "GET",
     "/actor({id})",
     id="getActor",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ActorList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ActorList] = Operation(
     "actor.list",
     "GET",
     "/actor",
     id="listActors",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -95,12 +103,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "actor.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "actor.update_where",
     "PATCH",
     "/actor",
     id="updateActorWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(Content("application/json", lambda: dict[str, Any]), required=True),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -108,15 +117,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Actor(Resource):
+class Actor(odata.EntityResource):
     """Whoever can act: a user, a device or an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Actor] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count actors.
 
         How many match.
@@ -126,7 +135,7 @@ class Actor(Resource):
 
         `GET /actor/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -152,9 +161,15 @@ class Actor(Resource):
 
         `DELETE /actor({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Actor],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete actors by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -162,19 +177,28 @@ class Actor(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /actor`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Actor] | None = None,
+        expand: odata.Expand[models.Actor] | None = None,
         options: Options | None = None,
-    ) -> models.ActorList:
+    ) -> models.Actor | None:
         """Get one actor.
 
         In a list of one; an empty list when there is none.
@@ -187,15 +211,18 @@ class Actor(Resource):
 
         `GET /actor({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Actor] | None = None,
+        select: odata.Select[models.Actor] | None = None,
+        expand: odata.Expand[models.Actor] | None = None,
+        order_by: odata.OrderBy[models.Actor] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -211,7 +238,7 @@ class Actor(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -219,9 +246,16 @@ class Actor(Resource):
         `GET /actor`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -243,13 +277,14 @@ class Actor(Resource):
 
         `PATCH /actor({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(*odata.keyed(_UPDATE_KEYS, {"id": id}), body, options=options)
 
-    def update_many(
+    def update_where(
         self,
         body: Mapping[str, Any],
         *,
-        filter: str,
+        filter: odata.Filter[models.Actor],
+        expected: int,
         options: Options | None = None,
     ) -> None:
         """Update actors by filter.
@@ -259,21 +294,31 @@ class Actor(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `PATCH /actor`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            body,
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncActor(AsyncResource):
+class AsyncActor(odata.AsyncEntityResource):
     """Whoever can act: a user, a device or an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Actor] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count actors.
 
         How many match.
@@ -283,7 +328,7 @@ class AsyncActor(AsyncResource):
 
         `GET /actor/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -309,9 +354,15 @@ class AsyncActor(AsyncResource):
 
         `DELETE /actor({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Actor],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete actors by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -319,19 +370,28 @@ class AsyncActor(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /actor`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Actor] | None = None,
+        expand: odata.Expand[models.Actor] | None = None,
         options: Options | None = None,
-    ) -> models.ActorList:
+    ) -> models.Actor | None:
         """Get one actor.
 
         In a list of one; an empty list when there is none.
@@ -344,15 +404,18 @@ class AsyncActor(AsyncResource):
 
         `GET /actor({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Actor] | None = None,
+        select: odata.Select[models.Actor] | None = None,
+        expand: odata.Expand[models.Actor] | None = None,
+        order_by: odata.OrderBy[models.Actor] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -368,7 +431,7 @@ class AsyncActor(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -376,9 +439,16 @@ class AsyncActor(AsyncResource):
         `GET /actor`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -400,13 +470,16 @@ class AsyncActor(AsyncResource):
 
         `PATCH /actor({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.keyed(_UPDATE_KEYS, {"id": id}), body, options=options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
         body: Mapping[str, Any],
         *,
-        filter: str,
+        filter: odata.Filter[models.Actor],
+        expected: int,
         options: Options | None = None,
     ) -> None:
         """Update actors by filter.
@@ -416,7 +489,17 @@ class AsyncActor(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `PATCH /actor`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            body,
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "ApiKey",
     "AsyncApiKey",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "api_key.count",
     "GET",
     "/api_key/$count",
     id="countApiKeys",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApiKey] = Operation(
     "api_key.create",
@@ -45,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "api_key.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "api_key.delete_where",
     "DELETE",
     "/api_key",
     id="deleteApiKeyWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApiKeyList] = Operation(
+_GET: Operation[models.ApiKey | None] = Operation(
     "api_key.get",
     "GET",
     "/api_key({id})",
     id="getApiKey",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApiKeyList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApiKeyList] = Operation(
     "api_key.list",
     "GET",
     "/api_key",
     id="listApiKeys",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +97,42 @@ _UPDATE: Operation[None] = Operation(
     "/api_key({id})",
     id="updateApiKey",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.ApiKeyWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.ApiKeyWrite),
+        required=True,
+        nullable=("name", "expiry_date", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "api_key.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "api_key.update_where",
     "PATCH",
     "/api_key",
     id="updateApiKeyWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.ApiKeyWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.ApiKeyWrite),
+        required=True,
+        nullable=("name", "expiry_date", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class ApiKey(Resource):
+class ApiKey(odata.EntityResource):
     """A key with which an actor calls the API."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKey] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api keys.
 
         How many match.
@@ -123,7 +142,7 @@ class ApiKey(Resource):
 
         `GET /api_key/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +168,15 @@ class ApiKey(Resource):
 
         `DELETE /api_key({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKey],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api keys by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +184,28 @@ class ApiKey(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKey] | None = None,
+        expand: odata.Expand[models.ApiKey] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyList:
+    ) -> models.ApiKey | None:
         """Get one api key.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +218,18 @@ class ApiKey(Resource):
 
         `GET /api_key({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKey] | None = None,
+        select: odata.Select[models.ApiKey] | None = None,
+        expand: odata.Expand[models.ApiKey] | None = None,
+        order_by: odata.OrderBy[models.ApiKey] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +245,7 @@ class ApiKey(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +253,16 @@ class ApiKey(Resource):
         `GET /api_key`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +271,12 @@ class ApiKey(Resource):
     def update(
         self,
         id: int,
-        body: models.ApiKeyWrite,
         *,
+        name: Maybe[str | None] = OMIT,
+        key: str | None = None,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
+        is_of__actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key.
@@ -237,16 +285,39 @@ class ApiKey(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            key: The key. At most 255 characters.
+            expiry_date: When it ends.
+            description: Free text.
+            is_of__actor: Id of the actor.
 
         `PATCH /api_key({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "key": key,
+                    "expiry_date": expiry_date,
+                    "description": description,
+                    "is_of__actor": is_of__actor,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApiKeyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKey],
+        expected: int,
+        name: Maybe[str | None] = OMIT,
+        key: str | None = None,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
+        is_of__actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api keys by filter.
@@ -256,21 +327,42 @@ class ApiKey(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            key: The key. At most 255 characters.
+            expiry_date: When it ends.
+            description: Free text.
+            is_of__actor: Id of the actor.
 
         `PATCH /api_key`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "key": key,
+                "expiry_date": expiry_date,
+                "description": description,
+                "is_of__actor": is_of__actor,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApiKey(AsyncResource):
+class AsyncApiKey(odata.AsyncEntityResource):
     """A key with which an actor calls the API."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKey] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api keys.
 
         How many match.
@@ -280,7 +372,7 @@ class AsyncApiKey(AsyncResource):
 
         `GET /api_key/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +398,15 @@ class AsyncApiKey(AsyncResource):
 
         `DELETE /api_key({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKey],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api keys by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +414,28 @@ class AsyncApiKey(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKey] | None = None,
+        expand: odata.Expand[models.ApiKey] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyList:
+    ) -> models.ApiKey | None:
         """Get one api key.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +448,18 @@ class AsyncApiKey(AsyncResource):
 
         `GET /api_key({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKey] | None = None,
+        select: odata.Select[models.ApiKey] | None = None,
+        expand: odata.Expand[models.ApiKey] | None = None,
+        order_by: odata.OrderBy[models.ApiKey] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +475,7 @@ class AsyncApiKey(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +483,16 @@ class AsyncApiKey(AsyncResource):
         `GET /api_key`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +501,12 @@ class AsyncApiKey(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApiKeyWrite,
         *,
+        name: Maybe[str | None] = OMIT,
+        key: str | None = None,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
+        is_of__actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key.
@@ -394,16 +515,39 @@ class AsyncApiKey(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            key: The key. At most 255 characters.
+            expiry_date: When it ends.
+            description: Free text.
+            is_of__actor: Id of the actor.
 
         `PATCH /api_key({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "key": key,
+                    "expiry_date": expiry_date,
+                    "description": description,
+                    "is_of__actor": is_of__actor,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApiKeyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKey],
+        expected: int,
+        name: Maybe[str | None] = OMIT,
+        key: str | None = None,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
+        is_of__actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api keys by filter.
@@ -413,7 +557,28 @@ class AsyncApiKey(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            key: The key. At most 255 characters.
+            expiry_date: When it ends.
+            description: Free text.
+            is_of__actor: Id of the actor.
 
         `PATCH /api_key`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "key": key,
+                "expiry_date": expiry_date,
+                "description": description,
+                "is_of__actor": is_of__actor,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "AsyncApiKeyHasPermission",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "api_key_has_permission.count",
     "GET",
     "/api_key__has__permission/$count",
     id="countApiKeyHasPermissions",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApiKeyHasPermission] = Operation(
     "api_key_has_permission.create",
@@ -48,37 +49,44 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "api_key_has_permission.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "api_key_has_permission.delete_where",
     "DELETE",
     "/api_key__has__permission",
     id="deleteApiKeyHasPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApiKeyHasPermissionList] = Operation(
+_GET: Operation[models.ApiKeyHasPermission | None] = Operation(
     "api_key_has_permission.get",
     "GET",
     "/api_key__has__permission({id})",
     id="getApiKeyHasPermission",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.ApiKeyHasPermissionList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApiKeyHasPermissionList] = Operation(
     "api_key_has_permission.list",
     "GET",
     "/api_key__has__permission",
     id="listApiKeyHasPermissions",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,12 +110,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "api_key_has_permission.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "api_key_has_permission.update_where",
     "PATCH",
     "/api_key__has__permission",
     id="updateApiKeyHasPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApiKeyHasPermissionWrite),
         required=True,
@@ -118,15 +127,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApiKeyHasPermission(Resource):
+class ApiKeyHasPermission(odata.EntityResource):
     """A permission of an API key."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api key has permissions.
 
         How many match.
@@ -136,7 +145,7 @@ class ApiKeyHasPermission(Resource):
 
         `GET /api_key__has__permission/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -162,9 +171,15 @@ class ApiKeyHasPermission(Resource):
 
         `DELETE /api_key__has__permission({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKeyHasPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api key has permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -172,19 +187,28 @@ class ApiKeyHasPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key__has__permission`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKeyHasPermission] | None = None,
+        expand: odata.Expand[models.ApiKeyHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyHasPermissionList:
+    ) -> models.ApiKeyHasPermission | None:
         """Get one api key has permission.
 
         In a list of one; an empty list when there is none.
@@ -197,15 +221,18 @@ class ApiKeyHasPermission(Resource):
 
         `GET /api_key__has__permission({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasPermission] | None = None,
+        select: odata.Select[models.ApiKeyHasPermission] | None = None,
+        expand: odata.Expand[models.ApiKeyHasPermission] | None = None,
+        order_by: odata.OrderBy[models.ApiKeyHasPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -221,7 +248,7 @@ class ApiKeyHasPermission(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -229,9 +256,16 @@ class ApiKeyHasPermission(Resource):
         `GET /api_key__has__permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -240,8 +274,9 @@ class ApiKeyHasPermission(Resource):
     def update(
         self,
         id: int,
-        body: models.ApiKeyHasPermissionWrite,
         *,
+        api_key: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key has permission.
@@ -250,16 +285,25 @@ class ApiKeyHasPermission(Resource):
 
         Args:
             id: The id.
+            api_key: Id of the api key.
+            permission: Id of the permission.
 
         `PATCH /api_key__has__permission({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"api_key": api_key, "permission": permission}
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApiKeyHasPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKeyHasPermission],
+        expected: int,
+        api_key: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api key has permissions by filter.
@@ -269,21 +313,33 @@ class ApiKeyHasPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            api_key: Id of the api key.
+            permission: Id of the permission.
 
         `PATCH /api_key__has__permission`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"api_key": api_key, "permission": permission},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApiKeyHasPermission(AsyncResource):
+class AsyncApiKeyHasPermission(odata.AsyncEntityResource):
     """A permission of an API key."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api key has permissions.
 
         How many match.
@@ -293,7 +349,7 @@ class AsyncApiKeyHasPermission(AsyncResource):
 
         `GET /api_key__has__permission/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -319,9 +375,15 @@ class AsyncApiKeyHasPermission(AsyncResource):
 
         `DELETE /api_key__has__permission({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKeyHasPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api key has permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -329,19 +391,28 @@ class AsyncApiKeyHasPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key__has__permission`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKeyHasPermission] | None = None,
+        expand: odata.Expand[models.ApiKeyHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyHasPermissionList:
+    ) -> models.ApiKeyHasPermission | None:
         """Get one api key has permission.
 
         In a list of one; an empty list when there is none.
@@ -354,15 +425,18 @@ class AsyncApiKeyHasPermission(AsyncResource):
 
         `GET /api_key__has__permission({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasPermission] | None = None,
+        select: odata.Select[models.ApiKeyHasPermission] | None = None,
+        expand: odata.Expand[models.ApiKeyHasPermission] | None = None,
+        order_by: odata.OrderBy[models.ApiKeyHasPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -378,7 +452,7 @@ class AsyncApiKeyHasPermission(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -386,9 +460,16 @@ class AsyncApiKeyHasPermission(AsyncResource):
         `GET /api_key__has__permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -397,8 +478,9 @@ class AsyncApiKeyHasPermission(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApiKeyHasPermissionWrite,
         *,
+        api_key: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key has permission.
@@ -407,16 +489,25 @@ class AsyncApiKeyHasPermission(AsyncResource):
 
         Args:
             id: The id.
+            api_key: Id of the api key.
+            permission: Id of the permission.
 
         `PATCH /api_key__has__permission({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"api_key": api_key, "permission": permission}
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApiKeyHasPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKeyHasPermission],
+        expected: int,
+        api_key: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api key has permissions by filter.
@@ -426,7 +517,19 @@ class AsyncApiKeyHasPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            api_key: Id of the api key.
+            permission: Id of the permission.
 
         `PATCH /api_key__has__permission`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"api_key": api_key, "permission": permission},
+            expected=expected,
+            options=options,
+        )

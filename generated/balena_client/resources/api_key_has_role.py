@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "AsyncApiKeyHasRole",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "api_key_has_role.count",
     "GET",
     "/api_key__has__role/$count",
     id="countApiKeyHasRoles",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApiKeyHasRole] = Operation(
     "api_key_has_role.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "api_key_has_role.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "api_key_has_role.delete_where",
     "DELETE",
     "/api_key__has__role",
     id="deleteApiKeyHasRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApiKeyHasRoleList] = Operation(
+_GET: Operation[models.ApiKeyHasRole | None] = Operation(
     "api_key_has_role.get",
     "GET",
     "/api_key__has__role({id})",
     id="getApiKeyHasRole",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApiKeyHasRoleList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApiKeyHasRoleList] = Operation(
     "api_key_has_role.list",
     "GET",
     "/api_key__has__role",
     id="listApiKeyHasRoles",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "api_key_has_role.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "api_key_has_role.update_where",
     "PATCH",
     "/api_key__has__role",
     id="updateApiKeyHasRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApiKeyHasRoleWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApiKeyHasRole(Resource):
+class ApiKeyHasRole(odata.EntityResource):
     """A role of an API key."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api key has roles.
 
         How many match.
@@ -129,7 +138,7 @@ class ApiKeyHasRole(Resource):
 
         `GET /api_key__has__role/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class ApiKeyHasRole(Resource):
 
         `DELETE /api_key__has__role({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKeyHasRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api key has roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class ApiKeyHasRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key__has__role`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKeyHasRole] | None = None,
+        expand: odata.Expand[models.ApiKeyHasRole] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyHasRoleList:
+    ) -> models.ApiKeyHasRole | None:
         """Get one api key has role.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class ApiKeyHasRole(Resource):
 
         `GET /api_key__has__role({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasRole] | None = None,
+        select: odata.Select[models.ApiKeyHasRole] | None = None,
+        expand: odata.Expand[models.ApiKeyHasRole] | None = None,
+        order_by: odata.OrderBy[models.ApiKeyHasRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class ApiKeyHasRole(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class ApiKeyHasRole(Resource):
         `GET /api_key__has__role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,9 @@ class ApiKeyHasRole(Resource):
     def update(
         self,
         id: int,
-        body: models.ApiKeyHasRoleWrite,
         *,
+        api_key: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key has role.
@@ -243,16 +278,25 @@ class ApiKeyHasRole(Resource):
 
         Args:
             id: The id.
+            api_key: Id of the api key.
+            role: Id of the role.
 
         `PATCH /api_key__has__role({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"api_key": api_key, "role": role}
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApiKeyHasRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKeyHasRole],
+        expected: int,
+        api_key: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api key has roles by filter.
@@ -262,21 +306,33 @@ class ApiKeyHasRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            api_key: Id of the api key.
+            role: Id of the role.
 
         `PATCH /api_key__has__role`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"api_key": api_key, "role": role},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApiKeyHasRole(AsyncResource):
+class AsyncApiKeyHasRole(odata.AsyncEntityResource):
     """A role of an API key."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count api key has roles.
 
         How many match.
@@ -286,7 +342,7 @@ class AsyncApiKeyHasRole(AsyncResource):
 
         `GET /api_key__has__role/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +368,15 @@ class AsyncApiKeyHasRole(AsyncResource):
 
         `DELETE /api_key__has__role({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApiKeyHasRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete api key has roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +384,28 @@ class AsyncApiKeyHasRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /api_key__has__role`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApiKeyHasRole] | None = None,
+        expand: odata.Expand[models.ApiKeyHasRole] | None = None,
         options: Options | None = None,
-    ) -> models.ApiKeyHasRoleList:
+    ) -> models.ApiKeyHasRole | None:
         """Get one api key has role.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +418,18 @@ class AsyncApiKeyHasRole(AsyncResource):
 
         `GET /api_key__has__role({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApiKeyHasRole] | None = None,
+        select: odata.Select[models.ApiKeyHasRole] | None = None,
+        expand: odata.Expand[models.ApiKeyHasRole] | None = None,
+        order_by: odata.OrderBy[models.ApiKeyHasRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +445,7 @@ class AsyncApiKeyHasRole(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +453,16 @@ class AsyncApiKeyHasRole(AsyncResource):
         `GET /api_key__has__role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +471,9 @@ class AsyncApiKeyHasRole(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApiKeyHasRoleWrite,
         *,
+        api_key: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one api key has role.
@@ -400,16 +482,25 @@ class AsyncApiKeyHasRole(AsyncResource):
 
         Args:
             id: The id.
+            api_key: Id of the api key.
+            role: Id of the role.
 
         `PATCH /api_key__has__role({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"api_key": api_key, "role": role}
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApiKeyHasRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApiKeyHasRole],
+        expected: int,
+        api_key: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update api key has roles by filter.
@@ -419,7 +510,19 @@ class AsyncApiKeyHasRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            api_key: Id of the api key.
+            role: Id of the role.
 
         `PATCH /api_key__has__role`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"api_key": api_key, "role": role},
+            expected=expected,
+            options=options,
+        )

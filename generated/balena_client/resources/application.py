@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "Application",
     "AsyncApplication",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application.count",
     "GET",
     "/application/$count",
     id="countApplications",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Application] = Operation(
     "application.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.Application] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_SLUG: Operation[None] = Operation(
+    "application.delete",
+    "DELETE",
+    "/application(slug='{slug}')",
+    id="deleteApplicationBySlug",
+    params=(Path("slug"),),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "application.delete",
     "DELETE",
@@ -47,54 +60,56 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_APPLICATION_SLUG: Operation[None] = Operation(
-    "application.delete_application_slug",
-    "DELETE",
-    "/application(slug='{slug}')",
-    id="deleteApplicationBySlug",
-    params=(Path("slug"),),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
-)
-_DELETE_MANY: Operation[None] = Operation(
-    "application.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"), odata.Key(_DELETE_BY_SLUG, "slug"))
+_DELETE_WHERE: Operation[None] = Operation(
+    "application.delete_where",
     "DELETE",
     "/application",
     id="deleteApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApplicationList] = Operation(
+_GET_BY_SLUG: Operation[models.Application | None] = Operation(
+    "application.get",
+    "GET",
+    "/application(slug='{slug}')",
+    id="getApplicationBySlug",
+    params=(
+        Path("slug"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ApplicationList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.Application | None] = Operation(
     "application.get",
     "GET",
     "/application({id})",
     id="getApplication",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApplicationList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_APPLICATION_SLUG: Operation[models.ApplicationList] = Operation(
-    "application.get_application_slug",
-    "GET",
-    "/application(slug='{slug}')",
-    id="getApplicationBySlug",
-    params=(Path("slug"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ApplicationList),),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_SLUG, "slug"))
 _LIST: Operation[models.ApplicationList] = Operation(
     "application.list",
     "GET",
     "/application",
     id="listApplications",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +117,21 @@ _LIST: Operation[models.ApplicationList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_SLUG: Operation[None] = Operation(
+    "application.update",
+    "PATCH",
+    "/application(slug='{slug}')",
+    id="updateApplicationBySlug",
+    params=(Path("slug"),),
+    body=Body(
+        Content("application/json", lambda: models.ApplicationWrite),
+        required=True,
+        nullable=("should_be_running__release", "is_updated_by__application"),
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "application.update",
     "PATCH",
@@ -109,33 +139,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateApplication",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.ApplicationWrite), required=True
+        Content("application/json", lambda: models.ApplicationWrite),
+        required=True,
+        nullable=("should_be_running__release", "is_updated_by__application"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_SLUG: Operation[None] = Operation(
-    "application.update_by_slug",
-    "PATCH",
-    "/application(slug='{slug}')",
-    id="updateApplicationBySlug",
-    params=(Path("slug"),),
-    body=Body(
-        Content("application/json", lambda: models.ApplicationWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
-)
-_UPDATE_MANY: Operation[None] = Operation(
-    "application.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"), odata.Key(_UPDATE_BY_SLUG, "slug"))
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application.update_where",
     "PATCH",
     "/application",
     id="updateApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.ApplicationWrite), required=True
+        Content("application/json", lambda: models.ApplicationWrite),
+        required=True,
+        nullable=("should_be_running__release", "is_updated_by__application"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -143,15 +165,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Application(Resource):
+class Application(odata.EntityResource):
     """A fleet: devices that run the same releases."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Application] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count applications.
 
         How many match.
@@ -161,7 +183,7 @@ class Application(Resource):
 
         `GET /application/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,36 +199,40 @@ class Application(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(self, *, slug: str, options: Options | None = None) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
 
         `DELETE /application({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "slug": slug}), options=options
+        )
 
-    def delete_application_slug(
+    def delete_where(
         self,
-        slug: str,
         *,
+        filter: odata.Filter[models.Application],
+        expected: int,
         options: Options | None = None,
     ) -> None:
-        """Delete one application by slug.
-
-        Done also when there was none.
-
-        Args:
-            slug: Short name; unique.
-
-        `DELETE /application(slug='{slug}')`
-        """
-        return self._call(_DELETE_APPLICATION_SLUG, (slug,), options=options)
-
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
         """Delete applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -214,64 +240,76 @@ class Application(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationList:
+    ) -> models.Application | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        slug: str,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        options: Options | None = None,
+    ) -> models.Application | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        options: Options | None = None,
+    ) -> models.Application | None:
         """Get one application.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /application({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_application_slug(
-        self,
-        slug: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationList:
-        """Get one application by slug.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            slug: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application(slug='{slug}')`
-        """
         return self._call(
-            _GET_APPLICATION_SLUG, (slug, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "slug": slug}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Application] | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        order_by: odata.OrderBy[models.Application] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -287,7 +325,7 @@ class Application(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -295,19 +333,82 @@ class Application(Resource):
         `GET /application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ApplicationWrite,
         *,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        slug: str,
+        uuid: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application.
@@ -316,34 +417,66 @@ class Application(Resource):
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
+            slug: Short name; unique. At most 255 characters.
+            app_name: Name for people.
+            should_track_latest_release: Whether the newest release is always taken.
+            is_of__class: Fleet, block or app. One of `"fleet"`, `"block"`, `"app"`.
+            is_host: Whether it is an operating system.
+            is_archived: Whether it is put away.
+            is_public: Whether everyone sees it.
+            actor: Id of the actor.
+            organization: Id of the organization.
+            is_for__device_type: Id of the device type.
+            should_be_running__release: Id of the release.
+            application_type: Id of the application type.
+            is_updated_by__application: Id of the application.
 
         `PATCH /application({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "slug": slug},
+                {
+                    "uuid": uuid,
+                    "slug": slug,
+                    "app_name": app_name,
+                    "should_track_latest_release": should_track_latest_release,
+                    "is_of__class": is_of__class,
+                    "is_host": is_host,
+                    "is_archived": is_archived,
+                    "is_public": is_public,
+                    "actor": actor,
+                    "organization": organization,
+                    "is_for__device_type": is_for__device_type,
+                    "should_be_running__release": should_be_running__release,
+                    "application_type": application_type,
+                    "is_updated_by__application": is_updated_by__application,
+                },
+            ),
+            options,
+        )
 
-    def update_by_slug(
+    def update_where(
         self,
-        slug: str,
-        body: models.ApplicationWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application by slug.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            slug: Short name; unique.
-
-        `PATCH /application(slug='{slug}')`
-        """
-        return self._call(_UPDATE_BY_SLUG, (slug,), body, options)
-
-    def update_many(
-        self,
-        body: models.ApplicationWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Application],
+        expected: int,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update applications by filter.
@@ -353,21 +486,60 @@ class Application(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            uuid: Id that is unique everywhere.
+            slug: Short name; unique. At most 255 characters.
+            app_name: Name for people.
+            should_track_latest_release: Whether the newest release is always taken.
+            is_of__class: Fleet, block or app. One of `"fleet"`, `"block"`, `"app"`.
+            is_host: Whether it is an operating system.
+            is_archived: Whether it is put away.
+            is_public: Whether everyone sees it.
+            actor: Id of the actor.
+            organization: Id of the organization.
+            is_for__device_type: Id of the device type.
+            should_be_running__release: Id of the release.
+            application_type: Id of the application type.
+            is_updated_by__application: Id of the application.
 
         `PATCH /application`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "uuid": uuid,
+                "slug": slug,
+                "app_name": app_name,
+                "should_track_latest_release": should_track_latest_release,
+                "is_of__class": is_of__class,
+                "is_host": is_host,
+                "is_archived": is_archived,
+                "is_public": is_public,
+                "actor": actor,
+                "organization": organization,
+                "is_for__device_type": is_for__device_type,
+                "should_be_running__release": should_be_running__release,
+                "application_type": application_type,
+                "is_updated_by__application": is_updated_by__application,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplication(AsyncResource):
+class AsyncApplication(odata.AsyncEntityResource):
     """A fleet: devices that run the same releases."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Application] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count applications.
 
         How many match.
@@ -377,7 +549,7 @@ class AsyncApplication(AsyncResource):
 
         `GET /application/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -393,36 +565,40 @@ class AsyncApplication(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(self, *, slug: str, options: Options | None = None) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
 
         `DELETE /application({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "slug": slug}), options=options
+        )
 
-    async def delete_application_slug(
+    async def delete_where(
         self,
-        slug: str,
         *,
+        filter: odata.Filter[models.Application],
+        expected: int,
         options: Options | None = None,
     ) -> None:
-        """Delete one application by slug.
-
-        Done also when there was none.
-
-        Args:
-            slug: Short name; unique.
-
-        `DELETE /application(slug='{slug}')`
-        """
-        return await self._call(_DELETE_APPLICATION_SLUG, (slug,), options=options)
-
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
         """Delete applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -430,64 +606,76 @@ class AsyncApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationList:
+    ) -> models.Application | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        slug: str,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        options: Options | None = None,
+    ) -> models.Application | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        options: Options | None = None,
+    ) -> models.Application | None:
         """Get one application.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /application({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_application_slug(
-        self,
-        slug: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationList:
-        """Get one application by slug.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            slug: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application(slug='{slug}')`
-        """
         return await self._call(
-            _GET_APPLICATION_SLUG, (slug, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "slug": slug}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Application] | None = None,
+        select: odata.Select[models.Application] | None = None,
+        expand: odata.Expand[models.Application] | None = None,
+        order_by: odata.OrderBy[models.Application] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -503,7 +691,7 @@ class AsyncApplication(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -511,19 +699,82 @@ class AsyncApplication(AsyncResource):
         `GET /application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ApplicationWrite,
         *,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        slug: str,
+        uuid: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application.
@@ -532,34 +783,66 @@ class AsyncApplication(AsyncResource):
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
+            slug: Short name; unique. At most 255 characters.
+            app_name: Name for people.
+            should_track_latest_release: Whether the newest release is always taken.
+            is_of__class: Fleet, block or app. One of `"fleet"`, `"block"`, `"app"`.
+            is_host: Whether it is an operating system.
+            is_archived: Whether it is put away.
+            is_public: Whether everyone sees it.
+            actor: Id of the actor.
+            organization: Id of the organization.
+            is_for__device_type: Id of the device type.
+            should_be_running__release: Id of the release.
+            application_type: Id of the application type.
+            is_updated_by__application: Id of the application.
 
         `PATCH /application({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "slug": slug},
+                {
+                    "uuid": uuid,
+                    "slug": slug,
+                    "app_name": app_name,
+                    "should_track_latest_release": should_track_latest_release,
+                    "is_of__class": is_of__class,
+                    "is_host": is_host,
+                    "is_archived": is_archived,
+                    "is_public": is_public,
+                    "actor": actor,
+                    "organization": organization,
+                    "is_for__device_type": is_for__device_type,
+                    "should_be_running__release": should_be_running__release,
+                    "application_type": application_type,
+                    "is_updated_by__application": is_updated_by__application,
+                },
+            ),
+            options,
+        )
 
-    async def update_by_slug(
+    async def update_where(
         self,
-        slug: str,
-        body: models.ApplicationWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application by slug.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            slug: Short name; unique.
-
-        `PATCH /application(slug='{slug}')`
-        """
-        return await self._call(_UPDATE_BY_SLUG, (slug,), body, options)
-
-    async def update_many(
-        self,
-        body: models.ApplicationWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Application],
+        expected: int,
+        uuid: str | None = None,
+        slug: str | None = None,
+        app_name: str | None = None,
+        should_track_latest_release: bool | None = None,
+        is_of__class: models.ApplicationWriteIsOfClass | None = None,
+        is_host: bool | None = None,
+        is_archived: bool | None = None,
+        is_public: bool | None = None,
+        actor: int | None = None,
+        organization: int | None = None,
+        is_for__device_type: int | None = None,
+        should_be_running__release: Maybe[int | None] = OMIT,
+        application_type: int | None = None,
+        is_updated_by__application: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update applications by filter.
@@ -569,7 +852,46 @@ class AsyncApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            uuid: Id that is unique everywhere.
+            slug: Short name; unique. At most 255 characters.
+            app_name: Name for people.
+            should_track_latest_release: Whether the newest release is always taken.
+            is_of__class: Fleet, block or app. One of `"fleet"`, `"block"`, `"app"`.
+            is_host: Whether it is an operating system.
+            is_archived: Whether it is put away.
+            is_public: Whether everyone sees it.
+            actor: Id of the actor.
+            organization: Id of the organization.
+            is_for__device_type: Id of the device type.
+            should_be_running__release: Id of the release.
+            application_type: Id of the application type.
+            is_updated_by__application: Id of the application.
 
         `PATCH /application`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "uuid": uuid,
+                "slug": slug,
+                "app_name": app_name,
+                "should_track_latest_release": should_track_latest_release,
+                "is_of__class": is_of__class,
+                "is_host": is_host,
+                "is_archived": is_archived,
+                "is_public": is_public,
+                "actor": actor,
+                "organization": organization,
+                "is_for__device_type": is_for__device_type,
+                "should_be_running__release": should_be_running__release,
+                "application_type": application_type,
+                "is_updated_by__application": is_updated_by__application,
+            },
+            expected=expected,
+            options=options,
+        )

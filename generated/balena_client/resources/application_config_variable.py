@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "AsyncApplicationConfigVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_config_variable.count",
     "GET",
     "/application_config_variable/$count",
     id="countApplicationConfigVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationConfigVariable] = Operation(
     "application_config_variable.create",
@@ -40,6 +43,16 @@ _CREATE: Operation[models.ApplicationConfigVariable] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_APPLICATION_NAME: Operation[None] = Operation(
+    "application_config_variable.delete",
+    "DELETE",
+    "/application_config_variable(application={application},name='{name}')",
+    id="deleteApplicationConfigVariableByApplicationName",
+    params=(Path("application"), Path("name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "application_config_variable.delete",
     "DELETE",
@@ -50,47 +63,60 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_config_variable.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_APPLICATION_NAME, "application", "name"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_config_variable.delete_where",
     "DELETE",
     "/application_config_variable",
     id="deleteApplicationConfigVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_NAME: Operation[None] = Operation(
-    "application_config_variable.delete_name",
-    "DELETE",
-    "/application_config_variable(application={application},name='{name}')",
-    id="deleteApplicationConfigVariableByApplicationName",
-    params=(Path("application"), Path("name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+_GET_BY_APPLICATION_NAME: Operation[models.ApplicationConfigVariable | None] = (
+    Operation(
+        "application_config_variable.get",
+        "GET",
+        "/application_config_variable(application={application},name='{name}')",
+        id="getApplicationConfigVariableByApplicationName",
+        params=(
+            Path("application"),
+            Path("name"),
+            Query("$select", allow_reserved=True),
+            Query("$expand", allow_reserved=True),
+        ),
+        success=(
+            Answer(
+                "200", "application/json", lambda: models.ApplicationConfigVariableList
+            ),
+        ),
+        safety="safe",
+        result=odata.first("d"),
+    )
 )
-_GET: Operation[models.ApplicationConfigVariableList] = Operation(
+_GET: Operation[models.ApplicationConfigVariable | None] = Operation(
     "application_config_variable.get",
     "GET",
     "/application_config_variable({id})",
     id="getApplicationConfigVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.ApplicationConfigVariableList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_NAME: Operation[models.ApplicationConfigVariableList] = Operation(
-    "application_config_variable.get_name",
-    "GET",
-    "/application_config_variable(application={application},name='{name}')",
-    id="getApplicationConfigVariableByApplicationName",
-    params=(Path("application"), Path("name"), Query("$select"), Query("$expand")),
-    success=(
-        Answer("200", "application/json", lambda: models.ApplicationConfigVariableList),
-    ),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_APPLICATION_NAME, "application", "name"),
 )
 _LIST: Operation[models.ApplicationConfigVariableList] = Operation(
     "application_config_variable.list",
@@ -98,10 +124,10 @@ _LIST: Operation[models.ApplicationConfigVariableList] = Operation(
     "/application_config_variable",
     id="listApplicationConfigVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -111,6 +137,20 @@ _LIST: Operation[models.ApplicationConfigVariableList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_APPLICATION_NAME: Operation[None] = Operation(
+    "application_config_variable.update",
+    "PATCH",
+    "/application_config_variable(application={application},name='{name}')",
+    id="updateApplicationConfigVariableByApplicationName",
+    params=(Path("application"), Path("name")),
+    body=Body(
+        Content("application/json", lambda: models.ApplicationConfigVariableWrite),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "application_config_variable.update",
     "PATCH",
@@ -125,26 +165,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_APPLICATION_NAME: Operation[None] = Operation(
-    "application_config_variable.update_by_application_name",
-    "PATCH",
-    "/application_config_variable(application={application},name='{name}')",
-    id="updateApplicationConfigVariableByApplicationName",
-    params=(Path("application"), Path("name")),
-    body=Body(
-        Content("application/json", lambda: models.ApplicationConfigVariableWrite),
-        required=True,
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_APPLICATION_NAME, "application", "name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_config_variable.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_config_variable.update_where",
     "PATCH",
     "/application_config_variable",
     id="updateApplicationConfigVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApplicationConfigVariableWrite),
         required=True,
@@ -155,15 +185,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationConfigVariable(Resource):
+class ApplicationConfigVariable(odata.EntityResource):
     """A configuration variable for all devices of an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationConfigVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application config variables.
 
         How many match.
@@ -173,7 +203,7 @@ class ApplicationConfigVariable(Resource):
 
         `GET /application_config_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -189,19 +219,51 @@ class ApplicationConfigVariable(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        application: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application config variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            name: Name.
 
         `DELETE /application_config_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "name": name}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationConfigVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application config variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -209,86 +271,82 @@ class ApplicationConfigVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_config_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application config variable by application and name.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `DELETE
-        /application_config_variable(application={application},name='{name}')`
-        """
-        return self._call(_DELETE_NAME, (application, name), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationConfigVariableList:
+    ) -> models.ApplicationConfigVariable | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        application: int,
+        name: str,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationConfigVariable | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationConfigVariable | None:
         """Get one application config variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_config_variable({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationConfigVariableList:
-        """Get one application config variable by application and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /application_config_variable(application={application},name='{name}')`
+        `GET /application_config_variable({id})`
         """
         return self._call(
-            _GET_NAME, (application, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationConfigVariable] | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        order_by: odata.OrderBy[models.ApplicationConfigVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -304,7 +362,7 @@ class ApplicationConfigVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -312,19 +370,49 @@ class ApplicationConfigVariable(Resource):
         `GET /application_config_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ApplicationConfigVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        application: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application config variable.
@@ -333,38 +421,29 @@ class ApplicationConfigVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_config_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_application_name(
-        self,
-        application: int,
-        name: str,
-        body: models.ApplicationConfigVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application config variable by application and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `PATCH /application_config_variable(application={application},name='{name}')`
-        """
         return self._call(
-            _UPDATE_BY_APPLICATION_NAME, (application, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "name": name},
+                {"name": name, "value": value, "application": application},
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationConfigVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationConfigVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application config variables by filter.
@@ -374,21 +453,34 @@ class ApplicationConfigVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_config_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationConfigVariable(AsyncResource):
+class AsyncApplicationConfigVariable(odata.AsyncEntityResource):
     """A configuration variable for all devices of an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationConfigVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application config variables.
 
         How many match.
@@ -398,7 +490,7 @@ class AsyncApplicationConfigVariable(AsyncResource):
 
         `GET /application_config_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -414,19 +506,51 @@ class AsyncApplicationConfigVariable(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        application: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application config variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            name: Name.
 
         `DELETE /application_config_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "name": name}
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationConfigVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application config variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -434,86 +558,82 @@ class AsyncApplicationConfigVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_config_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application config variable by application and name.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `DELETE
-        /application_config_variable(application={application},name='{name}')`
-        """
-        return await self._call(_DELETE_NAME, (application, name), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationConfigVariableList:
+    ) -> models.ApplicationConfigVariable | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        application: int,
+        name: str,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationConfigVariable | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationConfigVariable | None:
         """Get one application config variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_config_variable({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationConfigVariableList:
-        """Get one application config variable by application and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /application_config_variable(application={application},name='{name}')`
+        `GET /application_config_variable({id})`
         """
         return await self._call(
-            _GET_NAME, (application, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationConfigVariable] | None = None,
+        select: odata.Select[models.ApplicationConfigVariable] | None = None,
+        expand: odata.Expand[models.ApplicationConfigVariable] | None = None,
+        order_by: odata.OrderBy[models.ApplicationConfigVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -531,7 +651,7 @@ class AsyncApplicationConfigVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -539,19 +659,49 @@ class AsyncApplicationConfigVariable(AsyncResource):
         `GET /application_config_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ApplicationConfigVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        application: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application config variable.
@@ -560,38 +710,29 @@ class AsyncApplicationConfigVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_config_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_application_name(
-        self,
-        application: int,
-        name: str,
-        body: models.ApplicationConfigVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application config variable by application and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `PATCH /application_config_variable(application={application},name='{name}')`
-        """
         return await self._call(
-            _UPDATE_BY_APPLICATION_NAME, (application, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "name": name},
+                {"name": name, "value": value, "application": application},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationConfigVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationConfigVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application config variables by filter.
@@ -601,7 +742,20 @@ class AsyncApplicationConfigVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_config_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "AsyncApplicationEnvironmentVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_environment_variable.count",
     "GET",
     "/application_environment_variable/$count",
     id="countApplicationEnvironmentVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationEnvironmentVariable] = Operation(
     "application_environment_variable.create",
@@ -42,6 +45,16 @@ _CREATE: Operation[models.ApplicationEnvironmentVariable] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_APPLICATION_NAME: Operation[None] = Operation(
+    "application_environment_variable.delete",
+    "DELETE",
+    "/application_environment_variable(application={application},name='{name}')",
+    id="deleteApplicationEnvironmentVariableByApplicationName",
+    params=(Path("application"), Path("name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "application_environment_variable.delete",
     "DELETE",
@@ -52,51 +65,64 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_environment_variable.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_APPLICATION_NAME, "application", "name"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_environment_variable.delete_where",
     "DELETE",
     "/application_environment_variable",
     id="deleteApplicationEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_NAME: Operation[None] = Operation(
-    "application_environment_variable.delete_name",
-    "DELETE",
-    "/application_environment_variable(application={application},name='{name}')",
-    id="deleteApplicationEnvironmentVariableByApplicationName",
-    params=(Path("application"), Path("name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+_GET_BY_APPLICATION_NAME: Operation[models.ApplicationEnvironmentVariable | None] = (
+    Operation(
+        "application_environment_variable.get",
+        "GET",
+        "/application_environment_variable(application={application},name='{name}')",
+        id="getApplicationEnvironmentVariableByApplicationName",
+        params=(
+            Path("application"),
+            Path("name"),
+            Query("$select", allow_reserved=True),
+            Query("$expand", allow_reserved=True),
+        ),
+        success=(
+            Answer(
+                "200",
+                "application/json",
+                lambda: models.ApplicationEnvironmentVariableList,
+            ),
+        ),
+        safety="safe",
+        result=odata.first("d"),
+    )
 )
-_GET: Operation[models.ApplicationEnvironmentVariableList] = Operation(
+_GET: Operation[models.ApplicationEnvironmentVariable | None] = Operation(
     "application_environment_variable.get",
     "GET",
     "/application_environment_variable({id})",
     id="getApplicationEnvironmentVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer(
             "200", "application/json", lambda: models.ApplicationEnvironmentVariableList
         ),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_NAME: Operation[models.ApplicationEnvironmentVariableList] = Operation(
-    "application_environment_variable.get_name",
-    "GET",
-    "/application_environment_variable(application={application},name='{name}')",
-    id="getApplicationEnvironmentVariableByApplicationName",
-    params=(Path("application"), Path("name"), Query("$select"), Query("$expand")),
-    success=(
-        Answer(
-            "200", "application/json", lambda: models.ApplicationEnvironmentVariableList
-        ),
-    ),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_APPLICATION_NAME, "application", "name"),
 )
 _LIST: Operation[models.ApplicationEnvironmentVariableList] = Operation(
     "application_environment_variable.list",
@@ -104,10 +130,10 @@ _LIST: Operation[models.ApplicationEnvironmentVariableList] = Operation(
     "/application_environment_variable",
     id="listApplicationEnvironmentVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -119,6 +145,20 @@ _LIST: Operation[models.ApplicationEnvironmentVariableList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_APPLICATION_NAME: Operation[None] = Operation(
+    "application_environment_variable.update",
+    "PATCH",
+    "/application_environment_variable(application={application},name='{name}')",
+    id="updateApplicationEnvironmentVariableByApplicationName",
+    params=(Path("application"), Path("name")),
+    body=Body(
+        Content("application/json", lambda: models.ApplicationEnvironmentVariableWrite),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "application_environment_variable.update",
     "PATCH",
@@ -133,26 +173,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_APPLICATION_NAME: Operation[None] = Operation(
-    "application_environment_variable.update_by_application_name",
-    "PATCH",
-    "/application_environment_variable(application={application},name='{name}')",
-    id="updateApplicationEnvironmentVariableByApplicationName",
-    params=(Path("application"), Path("name")),
-    body=Body(
-        Content("application/json", lambda: models.ApplicationEnvironmentVariableWrite),
-        required=True,
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_APPLICATION_NAME, "application", "name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_environment_variable.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_environment_variable.update_where",
     "PATCH",
     "/application_environment_variable",
     id="updateApplicationEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApplicationEnvironmentVariableWrite),
         required=True,
@@ -163,15 +193,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationEnvironmentVariable(Resource):
+class ApplicationEnvironmentVariable(odata.EntityResource):
     """An environment variable for all devices of an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application environment variables.
 
         How many match.
@@ -181,7 +211,7 @@ class ApplicationEnvironmentVariable(Resource):
 
         `GET /application_environment_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -197,19 +227,51 @@ class ApplicationEnvironmentVariable(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        application: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            name: Name.
 
         `DELETE /application_environment_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "name": name}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -217,87 +279,82 @@ class ApplicationEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_environment_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application environment variable by application and name.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `DELETE
-        /application_environment_variable(application={application},name='{name}')`
-        """
-        return self._call(_DELETE_NAME, (application, name), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationEnvironmentVariableList:
+    ) -> models.ApplicationEnvironmentVariable | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        application: int,
+        name: str,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationEnvironmentVariable | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationEnvironmentVariable | None:
         """Get one application environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_environment_variable({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationEnvironmentVariableList:
-        """Get one application environment variable by application and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /application_environment_variable(application={application},name='{name}')`
+        `GET /application_environment_variable({id})`
         """
         return self._call(
-            _GET_NAME, (application, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable] | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ApplicationEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -315,7 +372,7 @@ class ApplicationEnvironmentVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -323,19 +380,49 @@ class ApplicationEnvironmentVariable(Resource):
         `GET /application_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ApplicationEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        application: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application environment variable.
@@ -344,39 +431,29 @@ class ApplicationEnvironmentVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_environment_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_application_name(
-        self,
-        application: int,
-        name: str,
-        body: models.ApplicationEnvironmentVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application environment variable by application and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `PATCH
-        /application_environment_variable(application={application},name='{name}')`
-        """
         return self._call(
-            _UPDATE_BY_APPLICATION_NAME, (application, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "name": name},
+                {"name": name, "value": value, "application": application},
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application environment variables by filter.
@@ -386,21 +463,34 @@ class ApplicationEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_environment_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationEnvironmentVariable(AsyncResource):
+class AsyncApplicationEnvironmentVariable(odata.AsyncEntityResource):
     """An environment variable for all devices of an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application environment variables.
 
         How many match.
@@ -410,7 +500,7 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
 
         `GET /application_environment_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -426,19 +516,51 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        application: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            name: Name.
 
         `DELETE /application_environment_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "name": name}
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -446,87 +568,82 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_environment_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application environment variable by application and name.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `DELETE
-        /application_environment_variable(application={application},name='{name}')`
-        """
-        return await self._call(_DELETE_NAME, (application, name), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationEnvironmentVariableList:
+    ) -> models.ApplicationEnvironmentVariable | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        application: int,
+        name: str,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationEnvironmentVariable | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationEnvironmentVariable | None:
         """Get one application environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_environment_variable({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_name(
-        self,
-        application: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationEnvironmentVariableList:
-        """Get one application environment variable by application and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /application_environment_variable(application={application},name='{name}')`
+        `GET /application_environment_variable({id})`
         """
         return await self._call(
-            _GET_NAME, (application, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable] | None = None,
+        select: odata.Select[models.ApplicationEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ApplicationEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ApplicationEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -544,7 +661,7 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -552,19 +669,49 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
         `GET /application_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ApplicationEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        application: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application environment variable.
@@ -573,39 +720,29 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_environment_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_application_name(
-        self,
-        application: int,
-        name: str,
-        body: models.ApplicationEnvironmentVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application environment variable by application and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            name: Name.
-
-        `PATCH
-        /application_environment_variable(application={application},name='{name}')`
-        """
         return await self._call(
-            _UPDATE_BY_APPLICATION_NAME, (application, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "name": name},
+                {"name": name, "value": value, "application": application},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application environment variables by filter.
@@ -615,7 +752,20 @@ class AsyncApplicationEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_environment_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "ApplicationMembershipRole",
     "AsyncApplicationMembershipRole",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_membership_role.count",
     "GET",
     "/application_membership_role/$count",
     id="countApplicationMembershipRoles",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationMembershipRole] = Operation(
     "application_membership_role.create",
@@ -50,37 +53,44 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_membership_role.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_membership_role.delete_where",
     "DELETE",
     "/application_membership_role",
     id="deleteApplicationMembershipRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApplicationMembershipRoleList] = Operation(
+_GET: Operation[models.ApplicationMembershipRole | None] = Operation(
     "application_membership_role.get",
     "GET",
     "/application_membership_role({id})",
     id="getApplicationMembershipRole",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.ApplicationMembershipRoleList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApplicationMembershipRoleList] = Operation(
     "application_membership_role.list",
     "GET",
     "/application_membership_role",
     id="listApplicationMembershipRoles",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -99,20 +109,23 @@ _UPDATE: Operation[None] = Operation(
     body=Body(
         Content("application/json", lambda: models.ApplicationMembershipRoleWrite),
         required=True,
+        nullable=("name",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_membership_role.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_membership_role.update_where",
     "PATCH",
     "/application_membership_role",
     id="updateApplicationMembershipRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApplicationMembershipRoleWrite),
         required=True,
+        nullable=("name",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -120,15 +133,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationMembershipRole(Resource):
+class ApplicationMembershipRole(odata.EntityResource):
     """What a member of an application may do."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationMembershipRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application membership roles.
 
         How many match.
@@ -138,7 +151,7 @@ class ApplicationMembershipRole(Resource):
 
         `GET /application_membership_role/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -164,9 +177,15 @@ class ApplicationMembershipRole(Resource):
 
         `DELETE /application_membership_role({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationMembershipRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application membership roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -174,19 +193,28 @@ class ApplicationMembershipRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_membership_role`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationMembershipRole] | None = None,
+        expand: odata.Expand[models.ApplicationMembershipRole] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationMembershipRoleList:
+    ) -> models.ApplicationMembershipRole | None:
         """Get one application membership role.
 
         In a list of one; an empty list when there is none.
@@ -199,15 +227,18 @@ class ApplicationMembershipRole(Resource):
 
         `GET /application_membership_role({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationMembershipRole] | None = None,
+        select: odata.Select[models.ApplicationMembershipRole] | None = None,
+        expand: odata.Expand[models.ApplicationMembershipRole] | None = None,
+        order_by: odata.OrderBy[models.ApplicationMembershipRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -223,7 +254,7 @@ class ApplicationMembershipRole(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -231,9 +262,16 @@ class ApplicationMembershipRole(Resource):
         `GET /application_membership_role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -242,8 +280,8 @@ class ApplicationMembershipRole(Resource):
     def update(
         self,
         id: int,
-        body: models.ApplicationMembershipRoleWrite,
         *,
+        name: Maybe[Any] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application membership role.
@@ -252,16 +290,20 @@ class ApplicationMembershipRole(Resource):
 
         Args:
             id: The id.
+            name: Name. Documented by name only.
 
         `PATCH /application_membership_role({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationMembershipRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationMembershipRole],
+        expected: int,
+        name: Maybe[Any] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update application membership roles by filter.
@@ -271,21 +313,32 @@ class ApplicationMembershipRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. Documented by name only.
 
         `PATCH /application_membership_role`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationMembershipRole(AsyncResource):
+class AsyncApplicationMembershipRole(odata.AsyncEntityResource):
     """What a member of an application may do."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationMembershipRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application membership roles.
 
         How many match.
@@ -295,7 +348,7 @@ class AsyncApplicationMembershipRole(AsyncResource):
 
         `GET /application_membership_role/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -321,9 +374,15 @@ class AsyncApplicationMembershipRole(AsyncResource):
 
         `DELETE /application_membership_role({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationMembershipRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application membership roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -331,19 +390,28 @@ class AsyncApplicationMembershipRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_membership_role`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationMembershipRole] | None = None,
+        expand: odata.Expand[models.ApplicationMembershipRole] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationMembershipRoleList:
+    ) -> models.ApplicationMembershipRole | None:
         """Get one application membership role.
 
         In a list of one; an empty list when there is none.
@@ -356,15 +424,18 @@ class AsyncApplicationMembershipRole(AsyncResource):
 
         `GET /application_membership_role({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationMembershipRole] | None = None,
+        select: odata.Select[models.ApplicationMembershipRole] | None = None,
+        expand: odata.Expand[models.ApplicationMembershipRole] | None = None,
+        order_by: odata.OrderBy[models.ApplicationMembershipRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -382,7 +453,7 @@ class AsyncApplicationMembershipRole(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -390,9 +461,16 @@ class AsyncApplicationMembershipRole(AsyncResource):
         `GET /application_membership_role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -401,8 +479,8 @@ class AsyncApplicationMembershipRole(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApplicationMembershipRoleWrite,
         *,
+        name: Maybe[Any] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application membership role.
@@ -411,16 +489,20 @@ class AsyncApplicationMembershipRole(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. Documented by name only.
 
         `PATCH /application_membership_role({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationMembershipRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationMembershipRole],
+        expected: int,
+        name: Maybe[Any] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update application membership roles by filter.
@@ -430,7 +512,18 @@ class AsyncApplicationMembershipRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. Documented by name only.
 
         `PATCH /application_membership_role`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )

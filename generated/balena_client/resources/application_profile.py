@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "AsyncApplicationProfile",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_profile.count",
     "GET",
     "/application_profile/$count",
     id="countApplicationProfiles",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationProfile] = Operation(
     "application_profile.create",
@@ -48,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_profile.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_profile.delete_where",
     "DELETE",
     "/application_profile",
     id="deleteApplicationProfileWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApplicationProfileList] = Operation(
+_GET: Operation[models.ApplicationProfile | None] = Operation(
     "application_profile.get",
     "GET",
     "/application_profile({id})",
     id="getApplicationProfile",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApplicationProfileList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApplicationProfileList] = Operation(
     "application_profile.list",
     "GET",
     "/application_profile",
     id="listApplicationProfiles",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -98,12 +106,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_profile.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_profile.update_where",
     "PATCH",
     "/application_profile",
     id="updateApplicationProfileWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApplicationProfileWrite),
         required=True,
@@ -114,15 +123,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationProfile(Resource):
+class ApplicationProfile(odata.EntityResource):
     """A profile that one application activates on another."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationProfile] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application profiles.
 
         How many match.
@@ -132,7 +141,7 @@ class ApplicationProfile(Resource):
 
         `GET /application_profile/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -158,9 +167,15 @@ class ApplicationProfile(Resource):
 
         `DELETE /application_profile({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationProfile],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application profiles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -168,19 +183,28 @@ class ApplicationProfile(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_profile`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationProfile] | None = None,
+        expand: odata.Expand[models.ApplicationProfile] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationProfileList:
+    ) -> models.ApplicationProfile | None:
         """Get one application profile.
 
         In a list of one; an empty list when there is none.
@@ -193,15 +217,18 @@ class ApplicationProfile(Resource):
 
         `GET /application_profile({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationProfile] | None = None,
+        select: odata.Select[models.ApplicationProfile] | None = None,
+        expand: odata.Expand[models.ApplicationProfile] | None = None,
+        order_by: odata.OrderBy[models.ApplicationProfile] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -217,7 +244,7 @@ class ApplicationProfile(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -225,9 +252,16 @@ class ApplicationProfile(Resource):
         `GET /application_profile`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -236,8 +270,10 @@ class ApplicationProfile(Resource):
     def update(
         self,
         id: int,
-        body: models.ApplicationProfileWrite,
         *,
+        activates__profile_name: str | None = None,
+        application: int | None = None,
+        on__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application profile.
@@ -246,16 +282,33 @@ class ApplicationProfile(Resource):
 
         Args:
             id: The id.
+            activates__profile_name: Name of the profile. At most 255 characters.
+            application: Id of the application.
+            on__application: Id of the application.
 
         `PATCH /application_profile({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "activates__profile_name": activates__profile_name,
+                    "application": application,
+                    "on__application": on__application,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationProfileWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationProfile],
+        expected: int,
+        activates__profile_name: str | None = None,
+        application: int | None = None,
+        on__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application profiles by filter.
@@ -265,21 +318,38 @@ class ApplicationProfile(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            activates__profile_name: Name of the profile. At most 255 characters.
+            application: Id of the application.
+            on__application: Id of the application.
 
         `PATCH /application_profile`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "activates__profile_name": activates__profile_name,
+                "application": application,
+                "on__application": on__application,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationProfile(AsyncResource):
+class AsyncApplicationProfile(odata.AsyncEntityResource):
     """A profile that one application activates on another."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationProfile] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application profiles.
 
         How many match.
@@ -289,7 +359,7 @@ class AsyncApplicationProfile(AsyncResource):
 
         `GET /application_profile/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -315,9 +385,15 @@ class AsyncApplicationProfile(AsyncResource):
 
         `DELETE /application_profile({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationProfile],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application profiles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -325,19 +401,28 @@ class AsyncApplicationProfile(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_profile`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationProfile] | None = None,
+        expand: odata.Expand[models.ApplicationProfile] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationProfileList:
+    ) -> models.ApplicationProfile | None:
         """Get one application profile.
 
         In a list of one; an empty list when there is none.
@@ -350,15 +435,18 @@ class AsyncApplicationProfile(AsyncResource):
 
         `GET /application_profile({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationProfile] | None = None,
+        select: odata.Select[models.ApplicationProfile] | None = None,
+        expand: odata.Expand[models.ApplicationProfile] | None = None,
+        order_by: odata.OrderBy[models.ApplicationProfile] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -374,7 +462,7 @@ class AsyncApplicationProfile(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -382,9 +470,16 @@ class AsyncApplicationProfile(AsyncResource):
         `GET /application_profile`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -393,8 +488,10 @@ class AsyncApplicationProfile(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApplicationProfileWrite,
         *,
+        activates__profile_name: str | None = None,
+        application: int | None = None,
+        on__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application profile.
@@ -403,16 +500,33 @@ class AsyncApplicationProfile(AsyncResource):
 
         Args:
             id: The id.
+            activates__profile_name: Name of the profile. At most 255 characters.
+            application: Id of the application.
+            on__application: Id of the application.
 
         `PATCH /application_profile({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "activates__profile_name": activates__profile_name,
+                    "application": application,
+                    "on__application": on__application,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationProfileWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationProfile],
+        expected: int,
+        activates__profile_name: str | None = None,
+        application: int | None = None,
+        on__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application profiles by filter.
@@ -422,7 +536,24 @@ class AsyncApplicationProfile(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            activates__profile_name: Name of the profile. At most 255 characters.
+            application: Id of the application.
+            on__application: Id of the application.
 
         `PATCH /application_profile`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "activates__profile_name": activates__profile_name,
+                "application": application,
+                "on__application": on__application,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "AsyncApplicationTag",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_tag.count",
     "GET",
     "/application_tag/$count",
     id="countApplicationTags",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationTag] = Operation(
     "application_tag.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.ApplicationTag] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_APPLICATION_TAG_KEY: Operation[None] = Operation(
+    "application_tag.delete",
+    "DELETE",
+    "/application_tag(application={application},tag_key='{tag_key}')",
+    id="deleteApplicationTagByApplicationTagKey",
+    params=(Path("application"), Path("tag_key")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "application_tag.delete",
     "DELETE",
@@ -47,43 +60,52 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_tag.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_APPLICATION_TAG_KEY, "application", "tag_key"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_tag.delete_where",
     "DELETE",
     "/application_tag",
     id="deleteApplicationTagWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_TAG_KEY: Operation[None] = Operation(
-    "application_tag.delete_tag_key",
-    "DELETE",
+_GET_BY_APPLICATION_TAG_KEY: Operation[models.ApplicationTag | None] = Operation(
+    "application_tag.get",
+    "GET",
     "/application_tag(application={application},tag_key='{tag_key}')",
-    id="deleteApplicationTagByApplicationTagKey",
-    params=(Path("application"), Path("tag_key")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getApplicationTagByApplicationTagKey",
+    params=(
+        Path("application"),
+        Path("tag_key"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ApplicationTagList),),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.ApplicationTagList] = Operation(
+_GET: Operation[models.ApplicationTag | None] = Operation(
     "application_tag.get",
     "GET",
     "/application_tag({id})",
     id="getApplicationTag",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApplicationTagList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_TAG_KEY: Operation[models.ApplicationTagList] = Operation(
-    "application_tag.get_tag_key",
-    "GET",
-    "/application_tag(application={application},tag_key='{tag_key}')",
-    id="getApplicationTagByApplicationTagKey",
-    params=(Path("application"), Path("tag_key"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ApplicationTagList),),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_APPLICATION_TAG_KEY, "application", "tag_key"),
 )
 _LIST: Operation[models.ApplicationTagList] = Operation(
     "application_tag.list",
@@ -91,10 +113,10 @@ _LIST: Operation[models.ApplicationTagList] = Operation(
     "/application_tag",
     id="listApplicationTags",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +124,19 @@ _LIST: Operation[models.ApplicationTagList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_APPLICATION_TAG_KEY: Operation[None] = Operation(
+    "application_tag.update",
+    "PATCH",
+    "/application_tag(application={application},tag_key='{tag_key}')",
+    id="updateApplicationTagByApplicationTagKey",
+    params=(Path("application"), Path("tag_key")),
+    body=Body(
+        Content("application/json", lambda: models.ApplicationTagWrite), required=True
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "application_tag.update",
     "PATCH",
@@ -115,25 +150,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_APPLICATION_TAG_KEY: Operation[None] = Operation(
-    "application_tag.update_by_application_tag_key",
-    "PATCH",
-    "/application_tag(application={application},tag_key='{tag_key}')",
-    id="updateApplicationTagByApplicationTagKey",
-    params=(Path("application"), Path("tag_key")),
-    body=Body(
-        Content("application/json", lambda: models.ApplicationTagWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_APPLICATION_TAG_KEY, "application", "tag_key"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_tag.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_tag.update_where",
     "PATCH",
     "/application_tag",
     id="updateApplicationTagWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ApplicationTagWrite), required=True
     ),
@@ -143,15 +169,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationTag(Resource):
+class ApplicationTag(odata.EntityResource):
     """A tag of an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationTag] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application tags.
 
         How many match.
@@ -161,7 +187,7 @@ class ApplicationTag(Resource):
 
         `GET /application_tag/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,19 +203,51 @@ class ApplicationTag(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        tag_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application tag.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            tag_key: Key of the tag.
 
         `DELETE /application_tag({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "tag_key": tag_key}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationTag],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application tags by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -197,85 +255,82 @@ class ApplicationTag(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_tag`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application tag by application and tag key.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            tag_key: Key of the tag.
-
-        `DELETE /application_tag(application={application},tag_key='{tag_key}')`
-        """
-        return self._call(_DELETE_TAG_KEY, (application, tag_key), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationTagList:
+    ) -> models.ApplicationTag | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationTag | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        tag_key: str | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationTag | None:
         """Get one application tag.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_tag({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationTagList:
-        """Get one application tag by application and tag key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             tag_key: Key of the tag.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /application_tag(application={application},tag_key='{tag_key}')`
+        `GET /application_tag({id})`
         """
         return self._call(
-            _GET_TAG_KEY, (application, tag_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "tag_key": tag_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationTag] | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        order_by: odata.OrderBy[models.ApplicationTag] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -291,7 +346,7 @@ class ApplicationTag(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -299,19 +354,49 @@ class ApplicationTag(Resource):
         `GET /application_tag`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ApplicationTagWrite,
         *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application tag.
@@ -320,38 +405,29 @@ class ApplicationTag(Resource):
 
         Args:
             id: The id.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_tag({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_application_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        body: models.ApplicationTagWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application tag by application and tag key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            tag_key: Key of the tag.
-
-        `PATCH /application_tag(application={application},tag_key='{tag_key}')`
-        """
         return self._call(
-            _UPDATE_BY_APPLICATION_TAG_KEY, (application, tag_key), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "tag_key": tag_key},
+                {"tag_key": tag_key, "value": value, "application": application},
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationTagWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationTag],
+        expected: int,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application tags by filter.
@@ -361,21 +437,34 @@ class ApplicationTag(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_tag`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"tag_key": tag_key, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationTag(AsyncResource):
+class AsyncApplicationTag(odata.AsyncEntityResource):
     """A tag of an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationTag] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application tags.
 
         How many match.
@@ -385,7 +474,7 @@ class AsyncApplicationTag(AsyncResource):
 
         `GET /application_tag/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -401,19 +490,51 @@ class AsyncApplicationTag(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        tag_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one application tag.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            application: Id of the application.
+            tag_key: Key of the tag.
 
         `DELETE /application_tag({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "application": application, "tag_key": tag_key}
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationTag],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application tags by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -421,87 +542,82 @@ class AsyncApplicationTag(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_tag`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
-
-    async def delete_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one application tag by application and tag key.
-
-        Done also when there was none.
-
-        Args:
-            application: Id of the application.
-            tag_key: Key of the tag.
-
-        `DELETE /application_tag(application={application},tag_key='{tag_key}')`
-        """
-        return await self._call(
-            _DELETE_TAG_KEY, (application, tag_key), options=options
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
         )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationTagList:
+    ) -> models.ApplicationTag | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationTag | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        application: int | None = None,
+        tag_key: str | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ApplicationTag | None:
         """Get one application tag.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /application_tag({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ApplicationTagList:
-        """Get one application tag by application and tag key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             application: Id of the application.
             tag_key: Key of the tag.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /application_tag(application={application},tag_key='{tag_key}')`
+        `GET /application_tag({id})`
         """
         return await self._call(
-            _GET_TAG_KEY, (application, tag_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "application": application, "tag_key": tag_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationTag] | None = None,
+        select: odata.Select[models.ApplicationTag] | None = None,
+        expand: odata.Expand[models.ApplicationTag] | None = None,
+        order_by: odata.OrderBy[models.ApplicationTag] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -517,7 +633,7 @@ class AsyncApplicationTag(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -525,19 +641,49 @@ class AsyncApplicationTag(AsyncResource):
         `GET /application_tag`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ApplicationTagWrite,
         *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        application: int,
+        tag_key: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one application tag.
@@ -546,38 +692,29 @@ class AsyncApplicationTag(AsyncResource):
 
         Args:
             id: The id.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_tag({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_application_tag_key(
-        self,
-        application: int,
-        tag_key: str,
-        body: models.ApplicationTagWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one application tag by application and tag key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            application: Id of the application.
-            tag_key: Key of the tag.
-
-        `PATCH /application_tag(application={application},tag_key='{tag_key}')`
-        """
         return await self._call(
-            _UPDATE_BY_APPLICATION_TAG_KEY, (application, tag_key), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "application": application, "tag_key": tag_key},
+                {"tag_key": tag_key, "value": value, "application": application},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationTagWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationTag],
+        expected: int,
+        tag_key: str | None = None,
+        value: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update application tags by filter.
@@ -587,7 +724,20 @@ class AsyncApplicationTag(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            application: Id of the application.
 
         `PATCH /application_tag`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"tag_key": tag_key, "value": value, "application": application},
+            expected=expected,
+            options=options,
+        )

@@ -4,26 +4,27 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "ApplicationType",
     "AsyncApplicationType",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "application_type.count",
     "GET",
     "/application_type/$count",
     id="countApplicationTypes",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ApplicationType] = Operation(
     "application_type.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "application_type.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "application_type.delete_where",
     "DELETE",
     "/application_type",
     id="deleteApplicationTypeWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ApplicationTypeList] = Operation(
+_GET: Operation[models.ApplicationType | None] = Operation(
     "application_type.get",
     "GET",
     "/application_type({id})",
     id="getApplicationType",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ApplicationTypeList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ApplicationTypeList] = Operation(
     "application_type.list",
     "GET",
     "/application_type",
     id="listApplicationTypes",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -90,20 +98,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateApplicationType",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.ApplicationTypeWrite), required=True
+        Content("application/json", lambda: models.ApplicationTypeWrite),
+        required=True,
+        nullable=("needs__os_version_range", "description", "maximum_device_count"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "application_type.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "application_type.update_where",
     "PATCH",
     "/application_type",
     id="updateApplicationTypeWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.ApplicationTypeWrite), required=True
+        Content("application/json", lambda: models.ApplicationTypeWrite),
+        required=True,
+        nullable=("needs__os_version_range", "description", "maximum_device_count"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -111,15 +124,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ApplicationType(Resource):
+class ApplicationType(odata.EntityResource):
     """What an application can do."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationType] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application types.
 
         How many match.
@@ -129,7 +142,7 @@ class ApplicationType(Resource):
 
         `GET /application_type/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +168,15 @@ class ApplicationType(Resource):
 
         `DELETE /application_type({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationType],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application types by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +184,28 @@ class ApplicationType(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_type`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationType] | None = None,
+        expand: odata.Expand[models.ApplicationType] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationTypeList:
+    ) -> models.ApplicationType | None:
         """Get one application type.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +218,18 @@ class ApplicationType(Resource):
 
         `GET /application_type({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationType] | None = None,
+        select: odata.Select[models.ApplicationType] | None = None,
+        expand: odata.Expand[models.ApplicationType] | None = None,
+        order_by: odata.OrderBy[models.ApplicationType] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +245,7 @@ class ApplicationType(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +253,16 @@ class ApplicationType(Resource):
         `GET /application_type`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +271,17 @@ class ApplicationType(Resource):
     def update(
         self,
         id: int,
-        body: models.ApplicationTypeWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        supports_web_url: bool | None = None,
+        supports_multicontainer: bool | None = None,
+        supports_gateway_mode: bool | None = None,
+        needs__os_version_range: Maybe[str | None] = OMIT,
+        requires_payment: bool | None = None,
+        is_legacy: bool | None = None,
+        description: Maybe[str | None] = OMIT,
+        maximum_device_count: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application type.
@@ -243,16 +290,55 @@ class ApplicationType(Resource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            supports_web_url: Whether devices can have a public URL.
+            supports_multicontainer: Whether there can be more than one service.
+            supports_gateway_mode: Whether devices can be gateways.
+            needs__os_version_range: Which versions of the operating system it needs. At
+                most 255 characters.
+            requires_payment: Whether it has to be paid for.
+            is_legacy: Whether it is an old one.
+            description: Free text.
+            maximum_device_count: How many devices there may be.
 
         `PATCH /application_type({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "supports_web_url": supports_web_url,
+                    "supports_multicontainer": supports_multicontainer,
+                    "supports_gateway_mode": supports_gateway_mode,
+                    "needs__os_version_range": needs__os_version_range,
+                    "requires_payment": requires_payment,
+                    "is_legacy": is_legacy,
+                    "description": description,
+                    "maximum_device_count": maximum_device_count,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ApplicationTypeWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationType],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        supports_web_url: bool | None = None,
+        supports_multicontainer: bool | None = None,
+        supports_gateway_mode: bool | None = None,
+        needs__os_version_range: Maybe[str | None] = OMIT,
+        requires_payment: bool | None = None,
+        is_legacy: bool | None = None,
+        description: Maybe[str | None] = OMIT,
+        maximum_device_count: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update application types by filter.
@@ -262,21 +348,53 @@ class ApplicationType(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            supports_web_url: Whether devices can have a public URL.
+            supports_multicontainer: Whether there can be more than one service.
+            supports_gateway_mode: Whether devices can be gateways.
+            needs__os_version_range: Which versions of the operating system it needs. At
+                most 255 characters.
+            requires_payment: Whether it has to be paid for.
+            is_legacy: Whether it is an old one.
+            description: Free text.
+            maximum_device_count: How many devices there may be.
 
         `PATCH /application_type`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "supports_web_url": supports_web_url,
+                "supports_multicontainer": supports_multicontainer,
+                "supports_gateway_mode": supports_gateway_mode,
+                "needs__os_version_range": needs__os_version_range,
+                "requires_payment": requires_payment,
+                "is_legacy": is_legacy,
+                "description": description,
+                "maximum_device_count": maximum_device_count,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncApplicationType(AsyncResource):
+class AsyncApplicationType(odata.AsyncEntityResource):
     """What an application can do."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ApplicationType] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count application types.
 
         How many match.
@@ -286,7 +404,7 @@ class AsyncApplicationType(AsyncResource):
 
         `GET /application_type/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +430,15 @@ class AsyncApplicationType(AsyncResource):
 
         `DELETE /application_type({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ApplicationType],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete application types by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +446,28 @@ class AsyncApplicationType(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /application_type`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ApplicationType] | None = None,
+        expand: odata.Expand[models.ApplicationType] | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationTypeList:
+    ) -> models.ApplicationType | None:
         """Get one application type.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +480,18 @@ class AsyncApplicationType(AsyncResource):
 
         `GET /application_type({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ApplicationType] | None = None,
+        select: odata.Select[models.ApplicationType] | None = None,
+        expand: odata.Expand[models.ApplicationType] | None = None,
+        order_by: odata.OrderBy[models.ApplicationType] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +507,7 @@ class AsyncApplicationType(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +515,16 @@ class AsyncApplicationType(AsyncResource):
         `GET /application_type`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +533,17 @@ class AsyncApplicationType(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ApplicationTypeWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        supports_web_url: bool | None = None,
+        supports_multicontainer: bool | None = None,
+        supports_gateway_mode: bool | None = None,
+        needs__os_version_range: Maybe[str | None] = OMIT,
+        requires_payment: bool | None = None,
+        is_legacy: bool | None = None,
+        description: Maybe[str | None] = OMIT,
+        maximum_device_count: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one application type.
@@ -400,16 +552,55 @@ class AsyncApplicationType(AsyncResource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            supports_web_url: Whether devices can have a public URL.
+            supports_multicontainer: Whether there can be more than one service.
+            supports_gateway_mode: Whether devices can be gateways.
+            needs__os_version_range: Which versions of the operating system it needs. At
+                most 255 characters.
+            requires_payment: Whether it has to be paid for.
+            is_legacy: Whether it is an old one.
+            description: Free text.
+            maximum_device_count: How many devices there may be.
 
         `PATCH /application_type({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "supports_web_url": supports_web_url,
+                    "supports_multicontainer": supports_multicontainer,
+                    "supports_gateway_mode": supports_gateway_mode,
+                    "needs__os_version_range": needs__os_version_range,
+                    "requires_payment": requires_payment,
+                    "is_legacy": is_legacy,
+                    "description": description,
+                    "maximum_device_count": maximum_device_count,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ApplicationTypeWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ApplicationType],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        supports_web_url: bool | None = None,
+        supports_multicontainer: bool | None = None,
+        supports_gateway_mode: bool | None = None,
+        needs__os_version_range: Maybe[str | None] = OMIT,
+        requires_payment: bool | None = None,
+        is_legacy: bool | None = None,
+        description: Maybe[str | None] = OMIT,
+        maximum_device_count: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update application types by filter.
@@ -419,7 +610,39 @@ class AsyncApplicationType(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            supports_web_url: Whether devices can have a public URL.
+            supports_multicontainer: Whether there can be more than one service.
+            supports_gateway_mode: Whether devices can be gateways.
+            needs__os_version_range: Which versions of the operating system it needs. At
+                most 255 characters.
+            requires_payment: Whether it has to be paid for.
+            is_legacy: Whether it is an old one.
+            description: Free text.
+            maximum_device_count: How many devices there may be.
 
         `PATCH /application_type`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "supports_web_url": supports_web_url,
+                "supports_multicontainer": supports_multicontainer,
+                "supports_gateway_mode": supports_gateway_mode,
+                "needs__os_version_range": needs__os_version_range,
+                "requires_payment": requires_payment,
+                "is_legacy": is_legacy,
+                "description": description,
+                "maximum_device_count": maximum_device_count,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,26 +4,27 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncConfig",
     "Config",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "config.count",
     "GET",
     "/config/$count",
     id="countConfigs",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Config] = Operation(
     "config.create",
@@ -45,35 +46,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "config.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "config.delete_where",
     "DELETE",
     "/config",
     id="deleteConfigWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ConfigList] = Operation(
+_GET: Operation[models.Config | None] = Operation(
     "config.get",
     "GET",
     "/config({id})",
     id="getConfig",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ConfigList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ConfigList] = Operation(
     "config.list",
     "GET",
     "/config",
     id="listConfigs",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +95,42 @@ _UPDATE: Operation[None] = Operation(
     "/config({id})",
     id="updateConfig",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.ConfigWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.ConfigWrite),
+        required=True,
+        nullable=("scope", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "config.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "config.update_where",
     "PATCH",
     "/config",
     id="updateConfigWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.ConfigWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.ConfigWrite),
+        required=True,
+        nullable=("scope", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class Config(Resource):
+class Config(odata.EntityResource):
     """A setting of the installation."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Config] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count configs.
 
         How many match.
@@ -123,7 +140,7 @@ class Config(Resource):
 
         `GET /config/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +166,15 @@ class Config(Resource):
 
         `DELETE /config({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Config],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete configs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +182,28 @@ class Config(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /config`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Config] | None = None,
+        expand: odata.Expand[models.Config] | None = None,
         options: Options | None = None,
-    ) -> models.ConfigList:
+    ) -> models.Config | None:
         """Get one config.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +216,18 @@ class Config(Resource):
 
         `GET /config({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Config] | None = None,
+        select: odata.Select[models.Config] | None = None,
+        expand: odata.Expand[models.Config] | None = None,
+        order_by: odata.OrderBy[models.Config] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +243,7 @@ class Config(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +251,16 @@ class Config(Resource):
         `GET /config`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +269,11 @@ class Config(Resource):
     def update(
         self,
         id: int,
-        body: models.ConfigWrite,
         *,
+        key: str | None = None,
+        value: str | None = None,
+        scope: Maybe[str | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one config.
@@ -237,16 +282,36 @@ class Config(Resource):
 
         Args:
             id: The id.
+            key: The key. At most 255 characters.
+            value: The value.
+            scope: Where it holds. At most 255 characters.
+            description: Free text.
 
         `PATCH /config({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "key": key,
+                    "value": value,
+                    "scope": scope,
+                    "description": description,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ConfigWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Config],
+        expected: int,
+        key: str | None = None,
+        value: str | None = None,
+        scope: Maybe[str | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update configs by filter.
@@ -256,21 +321,35 @@ class Config(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            key: The key. At most 255 characters.
+            value: The value.
+            scope: Where it holds. At most 255 characters.
+            description: Free text.
 
         `PATCH /config`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"key": key, "value": value, "scope": scope, "description": description},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncConfig(AsyncResource):
+class AsyncConfig(odata.AsyncEntityResource):
     """A setting of the installation."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Config] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count configs.
 
         How many match.
@@ -280,7 +359,7 @@ class AsyncConfig(AsyncResource):
 
         `GET /config/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +385,15 @@ class AsyncConfig(AsyncResource):
 
         `DELETE /config({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Config],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete configs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +401,28 @@ class AsyncConfig(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /config`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Config] | None = None,
+        expand: odata.Expand[models.Config] | None = None,
         options: Options | None = None,
-    ) -> models.ConfigList:
+    ) -> models.Config | None:
         """Get one config.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +435,18 @@ class AsyncConfig(AsyncResource):
 
         `GET /config({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Config] | None = None,
+        select: odata.Select[models.Config] | None = None,
+        expand: odata.Expand[models.Config] | None = None,
+        order_by: odata.OrderBy[models.Config] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +462,7 @@ class AsyncConfig(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +470,16 @@ class AsyncConfig(AsyncResource):
         `GET /config`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +488,11 @@ class AsyncConfig(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ConfigWrite,
         *,
+        key: str | None = None,
+        value: str | None = None,
+        scope: Maybe[str | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one config.
@@ -394,16 +501,36 @@ class AsyncConfig(AsyncResource):
 
         Args:
             id: The id.
+            key: The key. At most 255 characters.
+            value: The value.
+            scope: Where it holds. At most 255 characters.
+            description: Free text.
 
         `PATCH /config({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "key": key,
+                    "value": value,
+                    "scope": scope,
+                    "description": description,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ConfigWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Config],
+        expected: int,
+        key: str | None = None,
+        value: str | None = None,
+        scope: Maybe[str | None] = OMIT,
+        description: Maybe[str | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update configs by filter.
@@ -413,7 +540,21 @@ class AsyncConfig(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            key: The key. At most 255 characters.
+            value: The value.
+            scope: Where it holds. At most 255 characters.
+            description: Free text.
 
         `PATCH /config`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"key": key, "value": value, "scope": scope, "description": description},
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "CpuArchitecture",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "cpu_architecture.count",
     "GET",
     "/cpu_architecture/$count",
     id="countCpuArchitectures",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.CpuArchitecture] = Operation(
     "cpu_architecture.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "cpu_architecture.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "cpu_architecture.delete_where",
     "DELETE",
     "/cpu_architecture",
     id="deleteCpuArchitectureWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.CpuArchitectureList] = Operation(
+_GET: Operation[models.CpuArchitecture | None] = Operation(
     "cpu_architecture.get",
     "GET",
     "/cpu_architecture({id})",
     id="getCpuArchitecture",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.CpuArchitectureList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.CpuArchitectureList] = Operation(
     "cpu_architecture.list",
     "GET",
     "/cpu_architecture",
     id="listCpuArchitectures",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "cpu_architecture.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "cpu_architecture.update_where",
     "PATCH",
     "/cpu_architecture",
     id="updateCpuArchitectureWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.CpuArchitectureWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class CpuArchitecture(Resource):
+class CpuArchitecture(odata.EntityResource):
     """A kind of processor."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.CpuArchitecture] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count cpu architectures.
 
         How many match.
@@ -129,7 +138,7 @@ class CpuArchitecture(Resource):
 
         `GET /cpu_architecture/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class CpuArchitecture(Resource):
 
         `DELETE /cpu_architecture({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.CpuArchitecture],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete cpu architectures by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class CpuArchitecture(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /cpu_architecture`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.CpuArchitecture] | None = None,
+        expand: odata.Expand[models.CpuArchitecture] | None = None,
         options: Options | None = None,
-    ) -> models.CpuArchitectureList:
+    ) -> models.CpuArchitecture | None:
         """Get one cpu architecture.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class CpuArchitecture(Resource):
 
         `GET /cpu_architecture({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.CpuArchitecture] | None = None,
+        select: odata.Select[models.CpuArchitecture] | None = None,
+        expand: odata.Expand[models.CpuArchitecture] | None = None,
+        order_by: odata.OrderBy[models.CpuArchitecture] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class CpuArchitecture(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class CpuArchitecture(Resource):
         `GET /cpu_architecture`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,8 @@ class CpuArchitecture(Resource):
     def update(
         self,
         id: int,
-        body: models.CpuArchitectureWrite,
         *,
+        slug: models.CpuArchitectureWriteSlug | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one cpu architecture.
@@ -243,16 +277,21 @@ class CpuArchitecture(Resource):
 
         Args:
             id: The id.
+            slug: Short name; unique. One of `"rpi"`, `"armv7hf"`, `"aarch64"`,
+                `"i386-nlp"`, `"i386"`, `"amd64"`.
 
         `PATCH /cpu_architecture({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"slug": slug}), options
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.CpuArchitectureWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.CpuArchitecture],
+        expected: int,
+        slug: models.CpuArchitectureWriteSlug | None = None,
         options: Options | None = None,
     ) -> None:
         """Update cpu architectures by filter.
@@ -262,21 +301,33 @@ class CpuArchitecture(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. One of `"rpi"`, `"armv7hf"`, `"aarch64"`,
+                `"i386-nlp"`, `"i386"`, `"amd64"`.
 
         `PATCH /cpu_architecture`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"slug": slug},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncCpuArchitecture(AsyncResource):
+class AsyncCpuArchitecture(odata.AsyncEntityResource):
     """A kind of processor."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.CpuArchitecture] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count cpu architectures.
 
         How many match.
@@ -286,7 +337,7 @@ class AsyncCpuArchitecture(AsyncResource):
 
         `GET /cpu_architecture/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +363,15 @@ class AsyncCpuArchitecture(AsyncResource):
 
         `DELETE /cpu_architecture({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.CpuArchitecture],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete cpu architectures by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +379,28 @@ class AsyncCpuArchitecture(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /cpu_architecture`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.CpuArchitecture] | None = None,
+        expand: odata.Expand[models.CpuArchitecture] | None = None,
         options: Options | None = None,
-    ) -> models.CpuArchitectureList:
+    ) -> models.CpuArchitecture | None:
         """Get one cpu architecture.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +413,18 @@ class AsyncCpuArchitecture(AsyncResource):
 
         `GET /cpu_architecture({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.CpuArchitecture] | None = None,
+        select: odata.Select[models.CpuArchitecture] | None = None,
+        expand: odata.Expand[models.CpuArchitecture] | None = None,
+        order_by: odata.OrderBy[models.CpuArchitecture] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +440,7 @@ class AsyncCpuArchitecture(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +448,16 @@ class AsyncCpuArchitecture(AsyncResource):
         `GET /cpu_architecture`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +466,8 @@ class AsyncCpuArchitecture(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.CpuArchitectureWrite,
         *,
+        slug: models.CpuArchitectureWriteSlug | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one cpu architecture.
@@ -400,16 +476,21 @@ class AsyncCpuArchitecture(AsyncResource):
 
         Args:
             id: The id.
+            slug: Short name; unique. One of `"rpi"`, `"armv7hf"`, `"aarch64"`,
+                `"i386-nlp"`, `"i386"`, `"amd64"`.
 
         `PATCH /cpu_architecture({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"slug": slug}), options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.CpuArchitectureWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.CpuArchitecture],
+        expected: int,
+        slug: models.CpuArchitectureWriteSlug | None = None,
         options: Options | None = None,
     ) -> None:
         """Update cpu architectures by filter.
@@ -419,7 +500,19 @@ class AsyncCpuArchitecture(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. One of `"rpi"`, `"armv7hf"`, `"aarch64"`,
+                `"i386-nlp"`, `"i386"`, `"amd64"`.
 
         `PATCH /cpu_architecture`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"slug": slug},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncDevice",
     "Device",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device.count",
     "GET",
     "/device/$count",
     id="countDevices",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Device] = Operation(
     "device.create",
@@ -35,6 +39,16 @@ _CREATE: Operation[models.Device] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_UUID: Operation[None] = Operation(
+    "device.delete",
+    "DELETE",
+    "/device(uuid='{uuid}')",
+    id="deleteDeviceByUuid",
+    params=(Path("uuid"),),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "device.delete",
     "DELETE",
@@ -45,54 +59,56 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_DEVICE_UUID: Operation[None] = Operation(
-    "device.delete_device_uuid",
-    "DELETE",
-    "/device(uuid='{uuid}')",
-    id="deleteDeviceByUuid",
-    params=(Path("uuid"),),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
-)
-_DELETE_MANY: Operation[None] = Operation(
-    "device.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"), odata.Key(_DELETE_BY_UUID, "uuid"))
+_DELETE_WHERE: Operation[None] = Operation(
+    "device.delete_where",
     "DELETE",
     "/device",
     id="deleteDeviceWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.DeviceList] = Operation(
+_GET_BY_UUID: Operation[models.Device | None] = Operation(
+    "device.get",
+    "GET",
+    "/device(uuid='{uuid}')",
+    id="getDeviceByUuid",
+    params=(
+        Path("uuid"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.DeviceList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.Device | None] = Operation(
     "device.get",
     "GET",
     "/device({id})",
     id="getDevice",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.DeviceList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_DEVICE_UUID: Operation[models.DeviceList] = Operation(
-    "device.get_device_uuid",
-    "GET",
-    "/device(uuid='{uuid}')",
-    id="getDeviceByUuid",
-    params=(Path("uuid"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.DeviceList),),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_UUID, "uuid"))
 _LIST: Operation[models.DeviceList] = Operation(
     "device.list",
     "GET",
     "/device",
     id="listDevices",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -100,50 +116,168 @@ _LIST: Operation[models.DeviceList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_UUID: Operation[None] = Operation(
+    "device.update",
+    "PATCH",
+    "/device(uuid='{uuid}')",
+    id="updateDeviceByUuid",
+    params=(Path("uuid"),),
+    body=Body(
+        Content("application/json", lambda: models.DeviceWrite),
+        required=True,
+        nullable=(
+            "changed_api_heartbeat_state_on__date",
+            "local_id",
+            "note",
+            "last_connectivity_event",
+            "last_vpn_event",
+            "is_locked_until__date",
+            "public_address",
+            "ip_address",
+            "mac_address",
+            "memory_usage",
+            "memory_total",
+            "storage_block_device",
+            "storage_usage",
+            "storage_total",
+            "cpu_usage",
+            "cpu_temp",
+            "cpu_id",
+            "download_progress",
+            "status",
+            "os_version",
+            "os_variant",
+            "supervisor_version",
+            "provisioning_progress",
+            "provisioning_state",
+            "api_port",
+            "api_secret",
+            "update_status",
+            "last_update_status_event",
+            "belongs_to__application",
+            "is_running__release",
+            "is_managed_by__service_instance",
+            "is_pinned_on__release",
+            "should_be_operated_by__release",
+            "should_be_managed_by__release",
+        ),
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "device.update",
     "PATCH",
     "/device({id})",
     id="updateDevice",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.DeviceWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.DeviceWrite),
+        required=True,
+        nullable=(
+            "changed_api_heartbeat_state_on__date",
+            "local_id",
+            "note",
+            "last_connectivity_event",
+            "last_vpn_event",
+            "is_locked_until__date",
+            "public_address",
+            "ip_address",
+            "mac_address",
+            "memory_usage",
+            "memory_total",
+            "storage_block_device",
+            "storage_usage",
+            "storage_total",
+            "cpu_usage",
+            "cpu_temp",
+            "cpu_id",
+            "download_progress",
+            "status",
+            "os_version",
+            "os_variant",
+            "supervisor_version",
+            "provisioning_progress",
+            "provisioning_state",
+            "api_port",
+            "api_secret",
+            "update_status",
+            "last_update_status_event",
+            "belongs_to__application",
+            "is_running__release",
+            "is_managed_by__service_instance",
+            "is_pinned_on__release",
+            "should_be_operated_by__release",
+            "should_be_managed_by__release",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_UUID: Operation[None] = Operation(
-    "device.update_by_uuid",
-    "PATCH",
-    "/device(uuid='{uuid}')",
-    id="updateDeviceByUuid",
-    params=(Path("uuid"),),
-    body=Body(Content("application/json", lambda: models.DeviceWrite), required=True),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
-)
-_UPDATE_MANY: Operation[None] = Operation(
-    "device.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"), odata.Key(_UPDATE_BY_UUID, "uuid"))
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device.update_where",
     "PATCH",
     "/device",
     id="updateDeviceWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.DeviceWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.DeviceWrite),
+        required=True,
+        nullable=(
+            "changed_api_heartbeat_state_on__date",
+            "local_id",
+            "note",
+            "last_connectivity_event",
+            "last_vpn_event",
+            "is_locked_until__date",
+            "public_address",
+            "ip_address",
+            "mac_address",
+            "memory_usage",
+            "memory_total",
+            "storage_block_device",
+            "storage_usage",
+            "storage_total",
+            "cpu_usage",
+            "cpu_temp",
+            "cpu_id",
+            "download_progress",
+            "status",
+            "os_version",
+            "os_variant",
+            "supervisor_version",
+            "provisioning_progress",
+            "provisioning_state",
+            "api_port",
+            "api_secret",
+            "update_status",
+            "last_update_status_event",
+            "belongs_to__application",
+            "is_running__release",
+            "is_managed_by__service_instance",
+            "is_pinned_on__release",
+            "should_be_operated_by__release",
+            "should_be_managed_by__release",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class Device(Resource):
+class Device(odata.EntityResource):
     """A device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Device] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count devices.
 
         How many match.
@@ -153,7 +287,7 @@ class Device(Resource):
 
         `GET /device/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -169,31 +303,40 @@ class Device(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(self, *, uuid: str, options: Options | None = None) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
 
         `DELETE /device({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "uuid": uuid}), options=options
+        )
 
-    def delete_device_uuid(self, uuid: str, *, options: Options | None = None) -> None:
-        """Delete one device by uuid.
-
-        Done also when there was none.
-
-        Args:
-            uuid: Id that is unique everywhere.
-
-        `DELETE /device(uuid='{uuid}')`
-        """
-        return self._call(_DELETE_DEVICE_UUID, (uuid,), options=options)
-
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Device],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete devices by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -201,62 +344,76 @@ class Device(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceList:
+    ) -> models.Device | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        uuid: str,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        options: Options | None = None,
+    ) -> models.Device | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        options: Options | None = None,
+    ) -> models.Device | None:
         """Get one device.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /device({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_device_uuid(
-        self,
-        uuid: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceList:
-        """Get one device by uuid.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            uuid: Id that is unique everywhere.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device(uuid='{uuid}')`
-        """
-        return self._call(_GET_DEVICE_UUID, (uuid, select, expand), options=options)
+        return self._call(
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "uuid": uuid}, select=select, expand=expand
+            ),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Device] | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        order_by: odata.OrderBy[models.Device] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -272,7 +429,7 @@ class Device(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -280,19 +437,169 @@ class Device(Resource):
         `GET /device`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.DeviceWrite,
         *,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        uuid: str,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device.
@@ -301,34 +608,158 @@ class Device(Resource):
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
+            device_name: Name for people. At most 255 characters.
+            api_heartbeat_state: Whether the device was heard of lately. One of
+                `"online"`, `"offline"`, `"timeout"`, `"unknown"`.
+            changed_api_heartbeat_state_on__date: When `api_heartbeat_state` last
+                changed.
+            local_id: Id in local mode. At most 255 characters.
+            note: Free text.
+            is_online: Whether it is online.
+            last_connectivity_event: When `is_online` last changed.
+            is_connected_to_vpn: Whether it is connected to the VPN.
+            last_vpn_event: When `is_connected_to_vpn` last changed.
+            is_active: Whether it is active; false deactivates it.
+            is_locked_until__date: Until when updates are locked.
+            public_address: IP address seen from outside. At most 255 characters.
+            ip_address: IP addresses in its own network.
+            mac_address: MAC addresses.
+            memory_usage: Memory in use, in megabytes.
+            memory_total: Memory, in megabytes.
+            storage_block_device: Where its storage is. At most 255 characters.
+            storage_usage: Storage in use, in megabytes.
+            storage_total: Storage, in megabytes.
+            cpu_usage: Use of the processor, in percent.
+            cpu_temp: Temperature of the processor, in degrees Celsius.
+            is_undervolted: Whether its voltage is too low.
+            cpu_id: Id of the processor. At most 255 characters.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands. At most 255 characters.
+            os_version: Version of the operating system. At most 255 characters.
+            os_variant: For production or for development.
+            supervisor_version: Version of the supervisor. At most 255 characters.
+            provisioning_progress: How far setting it up is, in percent.
+            provisioning_state: How far setting it up is, in words. At most 255
+                characters.
+            api_port: Port of the supervisor.
+            api_secret: Secret of the supervisor. At most 255 characters.
+            update_status: How the last update stands. One of `"rejected"`,
+                `"downloading"`, `"downloaded"`, `"applying changes"`, `"aborted"`,
+                `"done"`.
+            last_update_status_event: When `update_status` last changed.
+            actor: Id of the actor.
+            is_of__device_type: Id of the device type.
+            belongs_to__application: Id of the application.
+            is_running__release: Id of the release.
+            is_managed_by__service_instance: Id of the service instance.
+            is_pinned_on__release: Id of the release.
+            should_be_operated_by__release: Id of the release.
+            should_be_managed_by__release: Id of the release.
 
         `PATCH /device({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "uuid": uuid},
+                {
+                    "uuid": uuid,
+                    "device_name": device_name,
+                    "api_heartbeat_state": api_heartbeat_state,
+                    "changed_api_heartbeat_state_on__date": changed_api_heartbeat_state_on__date,
+                    "local_id": local_id,
+                    "note": note,
+                    "is_online": is_online,
+                    "last_connectivity_event": last_connectivity_event,
+                    "is_connected_to_vpn": is_connected_to_vpn,
+                    "last_vpn_event": last_vpn_event,
+                    "is_active": is_active,
+                    "is_locked_until__date": is_locked_until__date,
+                    "public_address": public_address,
+                    "ip_address": ip_address,
+                    "mac_address": mac_address,
+                    "memory_usage": memory_usage,
+                    "memory_total": memory_total,
+                    "storage_block_device": storage_block_device,
+                    "storage_usage": storage_usage,
+                    "storage_total": storage_total,
+                    "cpu_usage": cpu_usage,
+                    "cpu_temp": cpu_temp,
+                    "is_undervolted": is_undervolted,
+                    "cpu_id": cpu_id,
+                    "download_progress": download_progress,
+                    "status": status,
+                    "os_version": os_version,
+                    "os_variant": os_variant,
+                    "supervisor_version": supervisor_version,
+                    "provisioning_progress": provisioning_progress,
+                    "provisioning_state": provisioning_state,
+                    "api_port": api_port,
+                    "api_secret": api_secret,
+                    "update_status": update_status,
+                    "last_update_status_event": last_update_status_event,
+                    "actor": actor,
+                    "is_of__device_type": is_of__device_type,
+                    "belongs_to__application": belongs_to__application,
+                    "is_running__release": is_running__release,
+                    "is_managed_by__service_instance": is_managed_by__service_instance,
+                    "is_pinned_on__release": is_pinned_on__release,
+                    "should_be_operated_by__release": should_be_operated_by__release,
+                    "should_be_managed_by__release": should_be_managed_by__release,
+                },
+            ),
+            options,
+        )
 
-    def update_by_uuid(
+    def update_where(
         self,
-        uuid: str,
-        body: models.DeviceWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device by uuid.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            uuid: Id that is unique everywhere.
-
-        `PATCH /device(uuid='{uuid}')`
-        """
-        return self._call(_UPDATE_BY_UUID, (uuid,), body, options)
-
-    def update_many(
-        self,
-        body: models.DeviceWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Device],
+        expected: int,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update devices by filter.
@@ -338,21 +769,123 @@ class Device(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            uuid: Id that is unique everywhere.
+            device_name: Name for people. At most 255 characters.
+            api_heartbeat_state: Whether the device was heard of lately. One of
+                `"online"`, `"offline"`, `"timeout"`, `"unknown"`.
+            changed_api_heartbeat_state_on__date: When `api_heartbeat_state` last
+                changed.
+            local_id: Id in local mode. At most 255 characters.
+            note: Free text.
+            is_online: Whether it is online.
+            last_connectivity_event: When `is_online` last changed.
+            is_connected_to_vpn: Whether it is connected to the VPN.
+            last_vpn_event: When `is_connected_to_vpn` last changed.
+            is_active: Whether it is active; false deactivates it.
+            is_locked_until__date: Until when updates are locked.
+            public_address: IP address seen from outside. At most 255 characters.
+            ip_address: IP addresses in its own network.
+            mac_address: MAC addresses.
+            memory_usage: Memory in use, in megabytes.
+            memory_total: Memory, in megabytes.
+            storage_block_device: Where its storage is. At most 255 characters.
+            storage_usage: Storage in use, in megabytes.
+            storage_total: Storage, in megabytes.
+            cpu_usage: Use of the processor, in percent.
+            cpu_temp: Temperature of the processor, in degrees Celsius.
+            is_undervolted: Whether its voltage is too low.
+            cpu_id: Id of the processor. At most 255 characters.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands. At most 255 characters.
+            os_version: Version of the operating system. At most 255 characters.
+            os_variant: For production or for development.
+            supervisor_version: Version of the supervisor. At most 255 characters.
+            provisioning_progress: How far setting it up is, in percent.
+            provisioning_state: How far setting it up is, in words. At most 255
+                characters.
+            api_port: Port of the supervisor.
+            api_secret: Secret of the supervisor. At most 255 characters.
+            update_status: How the last update stands. One of `"rejected"`,
+                `"downloading"`, `"downloaded"`, `"applying changes"`, `"aborted"`,
+                `"done"`.
+            last_update_status_event: When `update_status` last changed.
+            actor: Id of the actor.
+            is_of__device_type: Id of the device type.
+            belongs_to__application: Id of the application.
+            is_running__release: Id of the release.
+            is_managed_by__service_instance: Id of the service instance.
+            is_pinned_on__release: Id of the release.
+            should_be_operated_by__release: Id of the release.
+            should_be_managed_by__release: Id of the release.
 
         `PATCH /device`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "uuid": uuid,
+                "device_name": device_name,
+                "api_heartbeat_state": api_heartbeat_state,
+                "changed_api_heartbeat_state_on__date": changed_api_heartbeat_state_on__date,
+                "local_id": local_id,
+                "note": note,
+                "is_online": is_online,
+                "last_connectivity_event": last_connectivity_event,
+                "is_connected_to_vpn": is_connected_to_vpn,
+                "last_vpn_event": last_vpn_event,
+                "is_active": is_active,
+                "is_locked_until__date": is_locked_until__date,
+                "public_address": public_address,
+                "ip_address": ip_address,
+                "mac_address": mac_address,
+                "memory_usage": memory_usage,
+                "memory_total": memory_total,
+                "storage_block_device": storage_block_device,
+                "storage_usage": storage_usage,
+                "storage_total": storage_total,
+                "cpu_usage": cpu_usage,
+                "cpu_temp": cpu_temp,
+                "is_undervolted": is_undervolted,
+                "cpu_id": cpu_id,
+                "download_progress": download_progress,
+                "status": status,
+                "os_version": os_version,
+                "os_variant": os_variant,
+                "supervisor_version": supervisor_version,
+                "provisioning_progress": provisioning_progress,
+                "provisioning_state": provisioning_state,
+                "api_port": api_port,
+                "api_secret": api_secret,
+                "update_status": update_status,
+                "last_update_status_event": last_update_status_event,
+                "actor": actor,
+                "is_of__device_type": is_of__device_type,
+                "belongs_to__application": belongs_to__application,
+                "is_running__release": is_running__release,
+                "is_managed_by__service_instance": is_managed_by__service_instance,
+                "is_pinned_on__release": is_pinned_on__release,
+                "should_be_operated_by__release": should_be_operated_by__release,
+                "should_be_managed_by__release": should_be_managed_by__release,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDevice(AsyncResource):
+class AsyncDevice(odata.AsyncEntityResource):
     """A device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Device] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count devices.
 
         How many match.
@@ -362,7 +895,7 @@ class AsyncDevice(AsyncResource):
 
         `GET /device/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -378,36 +911,40 @@ class AsyncDevice(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(self, *, uuid: str, options: Options | None = None) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
 
         `DELETE /device({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "uuid": uuid}), options=options
+        )
 
-    async def delete_device_uuid(
+    async def delete_where(
         self,
-        uuid: str,
         *,
+        filter: odata.Filter[models.Device],
+        expected: int,
         options: Options | None = None,
     ) -> None:
-        """Delete one device by uuid.
-
-        Done also when there was none.
-
-        Args:
-            uuid: Id that is unique everywhere.
-
-        `DELETE /device(uuid='{uuid}')`
-        """
-        return await self._call(_DELETE_DEVICE_UUID, (uuid,), options=options)
-
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
         """Delete devices by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -415,64 +952,76 @@ class AsyncDevice(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceList:
+    ) -> models.Device | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        uuid: str,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        options: Options | None = None,
+    ) -> models.Device | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        options: Options | None = None,
+    ) -> models.Device | None:
         """Get one device.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /device({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_device_uuid(
-        self,
-        uuid: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceList:
-        """Get one device by uuid.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            uuid: Id that is unique everywhere.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device(uuid='{uuid}')`
-        """
         return await self._call(
-            _GET_DEVICE_UUID, (uuid, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "uuid": uuid}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Device] | None = None,
+        select: odata.Select[models.Device] | None = None,
+        expand: odata.Expand[models.Device] | None = None,
+        order_by: odata.OrderBy[models.Device] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -488,7 +1037,7 @@ class AsyncDevice(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -496,19 +1045,169 @@ class AsyncDevice(AsyncResource):
         `GET /device`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.DeviceWrite,
         *,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        uuid: str,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device.
@@ -517,34 +1216,158 @@ class AsyncDevice(AsyncResource):
 
         Args:
             id: The id.
+            uuid: Id that is unique everywhere.
+            device_name: Name for people. At most 255 characters.
+            api_heartbeat_state: Whether the device was heard of lately. One of
+                `"online"`, `"offline"`, `"timeout"`, `"unknown"`.
+            changed_api_heartbeat_state_on__date: When `api_heartbeat_state` last
+                changed.
+            local_id: Id in local mode. At most 255 characters.
+            note: Free text.
+            is_online: Whether it is online.
+            last_connectivity_event: When `is_online` last changed.
+            is_connected_to_vpn: Whether it is connected to the VPN.
+            last_vpn_event: When `is_connected_to_vpn` last changed.
+            is_active: Whether it is active; false deactivates it.
+            is_locked_until__date: Until when updates are locked.
+            public_address: IP address seen from outside. At most 255 characters.
+            ip_address: IP addresses in its own network.
+            mac_address: MAC addresses.
+            memory_usage: Memory in use, in megabytes.
+            memory_total: Memory, in megabytes.
+            storage_block_device: Where its storage is. At most 255 characters.
+            storage_usage: Storage in use, in megabytes.
+            storage_total: Storage, in megabytes.
+            cpu_usage: Use of the processor, in percent.
+            cpu_temp: Temperature of the processor, in degrees Celsius.
+            is_undervolted: Whether its voltage is too low.
+            cpu_id: Id of the processor. At most 255 characters.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands. At most 255 characters.
+            os_version: Version of the operating system. At most 255 characters.
+            os_variant: For production or for development.
+            supervisor_version: Version of the supervisor. At most 255 characters.
+            provisioning_progress: How far setting it up is, in percent.
+            provisioning_state: How far setting it up is, in words. At most 255
+                characters.
+            api_port: Port of the supervisor.
+            api_secret: Secret of the supervisor. At most 255 characters.
+            update_status: How the last update stands. One of `"rejected"`,
+                `"downloading"`, `"downloaded"`, `"applying changes"`, `"aborted"`,
+                `"done"`.
+            last_update_status_event: When `update_status` last changed.
+            actor: Id of the actor.
+            is_of__device_type: Id of the device type.
+            belongs_to__application: Id of the application.
+            is_running__release: Id of the release.
+            is_managed_by__service_instance: Id of the service instance.
+            is_pinned_on__release: Id of the release.
+            should_be_operated_by__release: Id of the release.
+            should_be_managed_by__release: Id of the release.
 
         `PATCH /device({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "uuid": uuid},
+                {
+                    "uuid": uuid,
+                    "device_name": device_name,
+                    "api_heartbeat_state": api_heartbeat_state,
+                    "changed_api_heartbeat_state_on__date": changed_api_heartbeat_state_on__date,
+                    "local_id": local_id,
+                    "note": note,
+                    "is_online": is_online,
+                    "last_connectivity_event": last_connectivity_event,
+                    "is_connected_to_vpn": is_connected_to_vpn,
+                    "last_vpn_event": last_vpn_event,
+                    "is_active": is_active,
+                    "is_locked_until__date": is_locked_until__date,
+                    "public_address": public_address,
+                    "ip_address": ip_address,
+                    "mac_address": mac_address,
+                    "memory_usage": memory_usage,
+                    "memory_total": memory_total,
+                    "storage_block_device": storage_block_device,
+                    "storage_usage": storage_usage,
+                    "storage_total": storage_total,
+                    "cpu_usage": cpu_usage,
+                    "cpu_temp": cpu_temp,
+                    "is_undervolted": is_undervolted,
+                    "cpu_id": cpu_id,
+                    "download_progress": download_progress,
+                    "status": status,
+                    "os_version": os_version,
+                    "os_variant": os_variant,
+                    "supervisor_version": supervisor_version,
+                    "provisioning_progress": provisioning_progress,
+                    "provisioning_state": provisioning_state,
+                    "api_port": api_port,
+                    "api_secret": api_secret,
+                    "update_status": update_status,
+                    "last_update_status_event": last_update_status_event,
+                    "actor": actor,
+                    "is_of__device_type": is_of__device_type,
+                    "belongs_to__application": belongs_to__application,
+                    "is_running__release": is_running__release,
+                    "is_managed_by__service_instance": is_managed_by__service_instance,
+                    "is_pinned_on__release": is_pinned_on__release,
+                    "should_be_operated_by__release": should_be_operated_by__release,
+                    "should_be_managed_by__release": should_be_managed_by__release,
+                },
+            ),
+            options,
+        )
 
-    async def update_by_uuid(
+    async def update_where(
         self,
-        uuid: str,
-        body: models.DeviceWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device by uuid.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            uuid: Id that is unique everywhere.
-
-        `PATCH /device(uuid='{uuid}')`
-        """
-        return await self._call(_UPDATE_BY_UUID, (uuid,), body, options)
-
-    async def update_many(
-        self,
-        body: models.DeviceWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Device],
+        expected: int,
+        uuid: str | None = None,
+        device_name: str | None = None,
+        api_heartbeat_state: models.DeviceWriteApiHeartbeatState | None = None,
+        changed_api_heartbeat_state_on__date: Maybe[dt.datetime | None] = OMIT,
+        local_id: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        is_online: bool | None = None,
+        last_connectivity_event: Maybe[dt.datetime | None] = OMIT,
+        is_connected_to_vpn: bool | None = None,
+        last_vpn_event: Maybe[dt.datetime | None] = OMIT,
+        is_active: bool | None = None,
+        is_locked_until__date: Maybe[dt.datetime | None] = OMIT,
+        public_address: Maybe[str | None] = OMIT,
+        ip_address: Maybe[str | None] = OMIT,
+        mac_address: Maybe[str | None] = OMIT,
+        memory_usage: Maybe[int | None] = OMIT,
+        memory_total: Maybe[int | None] = OMIT,
+        storage_block_device: Maybe[str | None] = OMIT,
+        storage_usage: Maybe[int | None] = OMIT,
+        storage_total: Maybe[int | None] = OMIT,
+        cpu_usage: Maybe[int | None] = OMIT,
+        cpu_temp: Maybe[int | None] = OMIT,
+        is_undervolted: bool | None = None,
+        cpu_id: Maybe[str | None] = OMIT,
+        download_progress: Maybe[int | None] = OMIT,
+        status: Maybe[str | None] = OMIT,
+        os_version: Maybe[str | None] = OMIT,
+        os_variant: Maybe[models.DeviceWriteOsVariant | None] = OMIT,
+        supervisor_version: Maybe[str | None] = OMIT,
+        provisioning_progress: Maybe[int | None] = OMIT,
+        provisioning_state: Maybe[str | None] = OMIT,
+        api_port: Maybe[int | None] = OMIT,
+        api_secret: Maybe[str | None] = OMIT,
+        update_status: Maybe[models.DeviceWriteUpdateStatus | None] = OMIT,
+        last_update_status_event: Maybe[dt.datetime | None] = OMIT,
+        actor: int | None = None,
+        is_of__device_type: int | None = None,
+        belongs_to__application: Maybe[int | None] = OMIT,
+        is_running__release: Maybe[int | None] = OMIT,
+        is_managed_by__service_instance: Maybe[int | None] = OMIT,
+        is_pinned_on__release: Maybe[int | None] = OMIT,
+        should_be_operated_by__release: Maybe[int | None] = OMIT,
+        should_be_managed_by__release: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update devices by filter.
@@ -554,7 +1377,109 @@ class AsyncDevice(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            uuid: Id that is unique everywhere.
+            device_name: Name for people. At most 255 characters.
+            api_heartbeat_state: Whether the device was heard of lately. One of
+                `"online"`, `"offline"`, `"timeout"`, `"unknown"`.
+            changed_api_heartbeat_state_on__date: When `api_heartbeat_state` last
+                changed.
+            local_id: Id in local mode. At most 255 characters.
+            note: Free text.
+            is_online: Whether it is online.
+            last_connectivity_event: When `is_online` last changed.
+            is_connected_to_vpn: Whether it is connected to the VPN.
+            last_vpn_event: When `is_connected_to_vpn` last changed.
+            is_active: Whether it is active; false deactivates it.
+            is_locked_until__date: Until when updates are locked.
+            public_address: IP address seen from outside. At most 255 characters.
+            ip_address: IP addresses in its own network.
+            mac_address: MAC addresses.
+            memory_usage: Memory in use, in megabytes.
+            memory_total: Memory, in megabytes.
+            storage_block_device: Where its storage is. At most 255 characters.
+            storage_usage: Storage in use, in megabytes.
+            storage_total: Storage, in megabytes.
+            cpu_usage: Use of the processor, in percent.
+            cpu_temp: Temperature of the processor, in degrees Celsius.
+            is_undervolted: Whether its voltage is too low.
+            cpu_id: Id of the processor. At most 255 characters.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands. At most 255 characters.
+            os_version: Version of the operating system. At most 255 characters.
+            os_variant: For production or for development.
+            supervisor_version: Version of the supervisor. At most 255 characters.
+            provisioning_progress: How far setting it up is, in percent.
+            provisioning_state: How far setting it up is, in words. At most 255
+                characters.
+            api_port: Port of the supervisor.
+            api_secret: Secret of the supervisor. At most 255 characters.
+            update_status: How the last update stands. One of `"rejected"`,
+                `"downloading"`, `"downloaded"`, `"applying changes"`, `"aborted"`,
+                `"done"`.
+            last_update_status_event: When `update_status` last changed.
+            actor: Id of the actor.
+            is_of__device_type: Id of the device type.
+            belongs_to__application: Id of the application.
+            is_running__release: Id of the release.
+            is_managed_by__service_instance: Id of the service instance.
+            is_pinned_on__release: Id of the release.
+            should_be_operated_by__release: Id of the release.
+            should_be_managed_by__release: Id of the release.
 
         `PATCH /device`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "uuid": uuid,
+                "device_name": device_name,
+                "api_heartbeat_state": api_heartbeat_state,
+                "changed_api_heartbeat_state_on__date": changed_api_heartbeat_state_on__date,
+                "local_id": local_id,
+                "note": note,
+                "is_online": is_online,
+                "last_connectivity_event": last_connectivity_event,
+                "is_connected_to_vpn": is_connected_to_vpn,
+                "last_vpn_event": last_vpn_event,
+                "is_active": is_active,
+                "is_locked_until__date": is_locked_until__date,
+                "public_address": public_address,
+                "ip_address": ip_address,
+                "mac_address": mac_address,
+                "memory_usage": memory_usage,
+                "memory_total": memory_total,
+                "storage_block_device": storage_block_device,
+                "storage_usage": storage_usage,
+                "storage_total": storage_total,
+                "cpu_usage": cpu_usage,
+                "cpu_temp": cpu_temp,
+                "is_undervolted": is_undervolted,
+                "cpu_id": cpu_id,
+                "download_progress": download_progress,
+                "status": status,
+                "os_version": os_version,
+                "os_variant": os_variant,
+                "supervisor_version": supervisor_version,
+                "provisioning_progress": provisioning_progress,
+                "provisioning_state": provisioning_state,
+                "api_port": api_port,
+                "api_secret": api_secret,
+                "update_status": update_status,
+                "last_update_status_event": last_update_status_event,
+                "actor": actor,
+                "is_of__device_type": is_of__device_type,
+                "belongs_to__application": belongs_to__application,
+                "is_running__release": is_running__release,
+                "is_managed_by__service_instance": is_managed_by__service_instance,
+                "is_pinned_on__release": is_pinned_on__release,
+                "should_be_operated_by__release": should_be_operated_by__release,
+                "should_be_managed_by__release": should_be_managed_by__release,
+            },
+            expected=expected,
+            options=options,
+        )

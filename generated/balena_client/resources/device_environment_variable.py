@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "DeviceEnvironmentVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_environment_variable.count",
     "GET",
     "/device_environment_variable/$count",
     id="countDeviceEnvironmentVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceEnvironmentVariable] = Operation(
     "device_environment_variable.create",
@@ -40,6 +43,16 @@ _CREATE: Operation[models.DeviceEnvironmentVariable] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_DEVICE_NAME: Operation[None] = Operation(
+    "device_environment_variable.delete",
+    "DELETE",
+    "/device_environment_variable(device={device},name='{name}')",
+    id="deleteDeviceEnvironmentVariableByDeviceName",
+    params=(Path("device"), Path("name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "device_environment_variable.delete",
     "DELETE",
@@ -50,58 +63,64 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "device_environment_variable.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_DEVICE_NAME, "device", "name"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_environment_variable.delete_where",
     "DELETE",
     "/device_environment_variable",
     id="deleteDeviceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_NAME: Operation[None] = Operation(
-    "device_environment_variable.delete_name",
-    "DELETE",
+_GET_BY_DEVICE_NAME: Operation[models.DeviceEnvironmentVariable | None] = Operation(
+    "device_environment_variable.get",
+    "GET",
     "/device_environment_variable(device={device},name='{name}')",
-    id="deleteDeviceEnvironmentVariableByDeviceName",
-    params=(Path("device"), Path("name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getDeviceEnvironmentVariableByDeviceName",
+    params=(
+        Path("device"),
+        Path("name"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(
+        Answer("200", "application/json", lambda: models.DeviceEnvironmentVariableList),
+    ),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.DeviceEnvironmentVariableList] = Operation(
+_GET: Operation[models.DeviceEnvironmentVariable | None] = Operation(
     "device_environment_variable.get",
     "GET",
     "/device_environment_variable({id})",
     id="getDeviceEnvironmentVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.DeviceEnvironmentVariableList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_NAME: Operation[models.DeviceEnvironmentVariableList] = Operation(
-    "device_environment_variable.get_name",
-    "GET",
-    "/device_environment_variable(device={device},name='{name}')",
-    id="getDeviceEnvironmentVariableByDeviceName",
-    params=(Path("device"), Path("name"), Query("$select"), Query("$expand")),
-    success=(
-        Answer("200", "application/json", lambda: models.DeviceEnvironmentVariableList),
-    ),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_DEVICE_NAME, "device", "name"))
 _LIST: Operation[models.DeviceEnvironmentVariableList] = Operation(
     "device_environment_variable.list",
     "GET",
     "/device_environment_variable",
     id="listDeviceEnvironmentVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -111,6 +130,20 @@ _LIST: Operation[models.DeviceEnvironmentVariableList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_DEVICE_NAME: Operation[None] = Operation(
+    "device_environment_variable.update",
+    "PATCH",
+    "/device_environment_variable(device={device},name='{name}')",
+    id="updateDeviceEnvironmentVariableByDeviceName",
+    params=(Path("device"), Path("name")),
+    body=Body(
+        Content("application/json", lambda: models.DeviceEnvironmentVariableWrite),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "device_environment_variable.update",
     "PATCH",
@@ -125,26 +158,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_DEVICE_NAME: Operation[None] = Operation(
-    "device_environment_variable.update_by_device_name",
-    "PATCH",
-    "/device_environment_variable(device={device},name='{name}')",
-    id="updateDeviceEnvironmentVariableByDeviceName",
-    params=(Path("device"), Path("name")),
-    body=Body(
-        Content("application/json", lambda: models.DeviceEnvironmentVariableWrite),
-        required=True,
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_DEVICE_NAME, "device", "name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_environment_variable.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_environment_variable.update_where",
     "PATCH",
     "/device_environment_variable",
     id="updateDeviceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.DeviceEnvironmentVariableWrite),
         required=True,
@@ -155,15 +178,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceEnvironmentVariable(Resource):
+class DeviceEnvironmentVariable(odata.EntityResource):
     """An environment variable of one device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device environment variables.
 
         How many match.
@@ -173,7 +196,7 @@ class DeviceEnvironmentVariable(Resource):
 
         `GET /device_environment_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -189,19 +212,49 @@ class DeviceEnvironmentVariable(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        device: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        device: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            device: Id of the device.
+            name: Name.
 
         `DELETE /device_environment_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "device": device, "name": name}),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -209,83 +262,82 @@ class DeviceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_environment_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_name(
-        self,
-        device: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one device environment variable by device and name.
-
-        Done also when there was none.
-
-        Args:
-            device: Id of the device.
-            name: Name.
-
-        `DELETE /device_environment_variable(device={device},name='{name}')`
-        """
-        return self._call(_DELETE_NAME, (device, name), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceEnvironmentVariableList:
+    ) -> models.DeviceEnvironmentVariable | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        device: int,
+        name: str,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceEnvironmentVariable | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        device: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceEnvironmentVariable | None:
         """Get one device environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_environment_variable({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_name(
-        self,
-        device: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceEnvironmentVariableList:
-        """Get one device environment variable by device and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             device: Id of the device.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /device_environment_variable(device={device},name='{name}')`
+        `GET /device_environment_variable({id})`
         """
-        return self._call(_GET_NAME, (device, name, select, expand), options=options)
+        return self._call(
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "device": device, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceEnvironmentVariable] | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.DeviceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -301,7 +353,7 @@ class DeviceEnvironmentVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -309,19 +361,49 @@ class DeviceEnvironmentVariable(Resource):
         `GET /device_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.DeviceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        device: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device environment variable.
@@ -330,36 +412,29 @@ class DeviceEnvironmentVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
 
         `PATCH /device_environment_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "device": device, "name": name},
+                {"name": name, "value": value, "device": device},
+            ),
+            options,
+        )
 
-    def update_by_device_name(
+    def update_where(
         self,
-        device: int,
-        name: str,
-        body: models.DeviceEnvironmentVariableWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device environment variable by device and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            device: Id of the device.
-            name: Name.
-
-        `PATCH /device_environment_variable(device={device},name='{name}')`
-        """
-        return self._call(_UPDATE_BY_DEVICE_NAME, (device, name), body, options)
-
-    def update_many(
-        self,
-        body: models.DeviceEnvironmentVariableWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.DeviceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device environment variables by filter.
@@ -369,21 +444,34 @@ class DeviceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
 
         `PATCH /device_environment_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "device": device},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceEnvironmentVariable(AsyncResource):
+class AsyncDeviceEnvironmentVariable(odata.AsyncEntityResource):
     """An environment variable of one device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device environment variables.
 
         How many match.
@@ -393,7 +481,7 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
 
         `GET /device_environment_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -409,19 +497,49 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        device: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        device: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            device: Id of the device.
+            name: Name.
 
         `DELETE /device_environment_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "device": device, "name": name}),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -429,85 +547,82 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_environment_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_name(
-        self,
-        device: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one device environment variable by device and name.
-
-        Done also when there was none.
-
-        Args:
-            device: Id of the device.
-            name: Name.
-
-        `DELETE /device_environment_variable(device={device},name='{name}')`
-        """
-        return await self._call(_DELETE_NAME, (device, name), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceEnvironmentVariableList:
+    ) -> models.DeviceEnvironmentVariable | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        device: int,
+        name: str,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceEnvironmentVariable | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        device: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceEnvironmentVariable | None:
         """Get one device environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_environment_variable({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_name(
-        self,
-        device: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceEnvironmentVariableList:
-        """Get one device environment variable by device and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             device: Id of the device.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /device_environment_variable(device={device},name='{name}')`
+        `GET /device_environment_variable({id})`
         """
         return await self._call(
-            _GET_NAME, (device, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "device": device, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceEnvironmentVariable] | None = None,
+        select: odata.Select[models.DeviceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.DeviceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -525,7 +640,7 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -533,19 +648,49 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
         `GET /device_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.DeviceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        device: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device environment variable.
@@ -554,36 +699,29 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
 
         `PATCH /device_environment_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "device": device, "name": name},
+                {"name": name, "value": value, "device": device},
+            ),
+            options,
+        )
 
-    async def update_by_device_name(
+    async def update_where(
         self,
-        device: int,
-        name: str,
-        body: models.DeviceEnvironmentVariableWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device environment variable by device and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            device: Id of the device.
-            name: Name.
-
-        `PATCH /device_environment_variable(device={device},name='{name}')`
-        """
-        return await self._call(_UPDATE_BY_DEVICE_NAME, (device, name), body, options)
-
-    async def update_many(
-        self,
-        body: models.DeviceEnvironmentVariableWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.DeviceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device environment variables by filter.
@@ -593,7 +731,20 @@ class AsyncDeviceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
 
         `PATCH /device_environment_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "device": device},
+            expected=expected,
+            options=options,
+        )

@@ -4,26 +4,27 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncDeviceFamily",
     "DeviceFamily",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_family.count",
     "GET",
     "/device_family/$count",
     id="countDeviceFamilies",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceFamily] = Operation(
     "device_family.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "device_family.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_family.delete_where",
     "DELETE",
     "/device_family",
     id="deleteDeviceFamilyWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.DeviceFamilyList] = Operation(
+_GET: Operation[models.DeviceFamily | None] = Operation(
     "device_family.get",
     "GET",
     "/device_family({id})",
     id="getDeviceFamily",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.DeviceFamilyList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.DeviceFamilyList] = Operation(
     "device_family.list",
     "GET",
     "/device_family",
     id="listDeviceFamilies",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -90,20 +98,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateDeviceFamily",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.DeviceFamilyWrite), required=True
+        Content("application/json", lambda: models.DeviceFamilyWrite),
+        required=True,
+        nullable=("is_manufactured_by__device_manufacturer",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_family.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_family.update_where",
     "PATCH",
     "/device_family",
     id="updateDeviceFamilyWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.DeviceFamilyWrite), required=True
+        Content("application/json", lambda: models.DeviceFamilyWrite),
+        required=True,
+        nullable=("is_manufactured_by__device_manufacturer",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -111,15 +124,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceFamily(Resource):
+class DeviceFamily(odata.EntityResource):
     """Device types that belong together."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceFamily] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device families.
 
         How many match.
@@ -129,7 +142,7 @@ class DeviceFamily(Resource):
 
         `GET /device_family/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +168,15 @@ class DeviceFamily(Resource):
 
         `DELETE /device_family({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceFamily],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device families by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +184,28 @@ class DeviceFamily(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_family`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceFamily] | None = None,
+        expand: odata.Expand[models.DeviceFamily] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceFamilyList:
+    ) -> models.DeviceFamily | None:
         """Get one device family.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +218,18 @@ class DeviceFamily(Resource):
 
         `GET /device_family({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceFamily] | None = None,
+        select: odata.Select[models.DeviceFamily] | None = None,
+        expand: odata.Expand[models.DeviceFamily] | None = None,
+        order_by: odata.OrderBy[models.DeviceFamily] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +245,7 @@ class DeviceFamily(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +253,16 @@ class DeviceFamily(Resource):
         `GET /device_family`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +271,10 @@ class DeviceFamily(Resource):
     def update(
         self,
         id: int,
-        body: models.DeviceFamilyWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        is_manufactured_by__device_manufacturer: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device family.
@@ -243,16 +283,33 @@ class DeviceFamily(Resource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            is_manufactured_by__device_manufacturer: Id of the device manufacturer.
 
         `PATCH /device_family({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "is_manufactured_by__device_manufacturer": is_manufactured_by__device_manufacturer,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.DeviceFamilyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceFamily],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        is_manufactured_by__device_manufacturer: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update device families by filter.
@@ -262,21 +319,38 @@ class DeviceFamily(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            is_manufactured_by__device_manufacturer: Id of the device manufacturer.
 
         `PATCH /device_family`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "is_manufactured_by__device_manufacturer": is_manufactured_by__device_manufacturer,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceFamily(AsyncResource):
+class AsyncDeviceFamily(odata.AsyncEntityResource):
     """Device types that belong together."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceFamily] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device families.
 
         How many match.
@@ -286,7 +360,7 @@ class AsyncDeviceFamily(AsyncResource):
 
         `GET /device_family/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +386,15 @@ class AsyncDeviceFamily(AsyncResource):
 
         `DELETE /device_family({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceFamily],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device families by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +402,28 @@ class AsyncDeviceFamily(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_family`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceFamily] | None = None,
+        expand: odata.Expand[models.DeviceFamily] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceFamilyList:
+    ) -> models.DeviceFamily | None:
         """Get one device family.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +436,18 @@ class AsyncDeviceFamily(AsyncResource):
 
         `GET /device_family({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceFamily] | None = None,
+        select: odata.Select[models.DeviceFamily] | None = None,
+        expand: odata.Expand[models.DeviceFamily] | None = None,
+        order_by: odata.OrderBy[models.DeviceFamily] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +463,7 @@ class AsyncDeviceFamily(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +471,16 @@ class AsyncDeviceFamily(AsyncResource):
         `GET /device_family`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +489,10 @@ class AsyncDeviceFamily(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.DeviceFamilyWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        is_manufactured_by__device_manufacturer: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device family.
@@ -400,16 +501,33 @@ class AsyncDeviceFamily(AsyncResource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            is_manufactured_by__device_manufacturer: Id of the device manufacturer.
 
         `PATCH /device_family({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "is_manufactured_by__device_manufacturer": is_manufactured_by__device_manufacturer,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.DeviceFamilyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceFamily],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        is_manufactured_by__device_manufacturer: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update device families by filter.
@@ -419,7 +537,24 @@ class AsyncDeviceFamily(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            is_manufactured_by__device_manufacturer: Id of the device manufacturer.
 
         `PATCH /device_family`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "is_manufactured_by__device_manufacturer": is_manufactured_by__device_manufacturer,
+            },
+            expected=expected,
+            options=options,
+        )

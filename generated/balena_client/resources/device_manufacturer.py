@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "DeviceManufacturer",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_manufacturer.count",
     "GET",
     "/device_manufacturer/$count",
     id="countDeviceManufacturers",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceManufacturer] = Operation(
     "device_manufacturer.create",
@@ -48,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "device_manufacturer.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_manufacturer.delete_where",
     "DELETE",
     "/device_manufacturer",
     id="deleteDeviceManufacturerWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.DeviceManufacturerList] = Operation(
+_GET: Operation[models.DeviceManufacturer | None] = Operation(
     "device_manufacturer.get",
     "GET",
     "/device_manufacturer({id})",
     id="getDeviceManufacturer",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.DeviceManufacturerList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.DeviceManufacturerList] = Operation(
     "device_manufacturer.list",
     "GET",
     "/device_manufacturer",
     id="listDeviceManufacturers",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -98,12 +106,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_manufacturer.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_manufacturer.update_where",
     "PATCH",
     "/device_manufacturer",
     id="updateDeviceManufacturerWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.DeviceManufacturerWrite),
         required=True,
@@ -114,15 +123,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceManufacturer(Resource):
+class DeviceManufacturer(odata.EntityResource):
     """Who makes devices."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceManufacturer] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device manufacturers.
 
         How many match.
@@ -132,7 +141,7 @@ class DeviceManufacturer(Resource):
 
         `GET /device_manufacturer/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -158,9 +167,15 @@ class DeviceManufacturer(Resource):
 
         `DELETE /device_manufacturer({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceManufacturer],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device manufacturers by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -168,19 +183,28 @@ class DeviceManufacturer(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_manufacturer`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceManufacturer] | None = None,
+        expand: odata.Expand[models.DeviceManufacturer] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceManufacturerList:
+    ) -> models.DeviceManufacturer | None:
         """Get one device manufacturer.
 
         In a list of one; an empty list when there is none.
@@ -193,15 +217,18 @@ class DeviceManufacturer(Resource):
 
         `GET /device_manufacturer({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceManufacturer] | None = None,
+        select: odata.Select[models.DeviceManufacturer] | None = None,
+        expand: odata.Expand[models.DeviceManufacturer] | None = None,
+        order_by: odata.OrderBy[models.DeviceManufacturer] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -217,7 +244,7 @@ class DeviceManufacturer(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -225,9 +252,16 @@ class DeviceManufacturer(Resource):
         `GET /device_manufacturer`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -236,8 +270,9 @@ class DeviceManufacturer(Resource):
     def update(
         self,
         id: int,
-        body: models.DeviceManufacturerWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device manufacturer.
@@ -246,16 +281,23 @@ class DeviceManufacturer(Resource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /device_manufacturer({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"slug": slug, "name": name}),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.DeviceManufacturerWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceManufacturer],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device manufacturers by filter.
@@ -265,21 +307,33 @@ class DeviceManufacturer(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /device_manufacturer`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"slug": slug, "name": name},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceManufacturer(AsyncResource):
+class AsyncDeviceManufacturer(odata.AsyncEntityResource):
     """Who makes devices."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceManufacturer] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device manufacturers.
 
         How many match.
@@ -289,7 +343,7 @@ class AsyncDeviceManufacturer(AsyncResource):
 
         `GET /device_manufacturer/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -315,9 +369,15 @@ class AsyncDeviceManufacturer(AsyncResource):
 
         `DELETE /device_manufacturer({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceManufacturer],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device manufacturers by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -325,19 +385,28 @@ class AsyncDeviceManufacturer(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_manufacturer`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceManufacturer] | None = None,
+        expand: odata.Expand[models.DeviceManufacturer] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceManufacturerList:
+    ) -> models.DeviceManufacturer | None:
         """Get one device manufacturer.
 
         In a list of one; an empty list when there is none.
@@ -350,15 +419,18 @@ class AsyncDeviceManufacturer(AsyncResource):
 
         `GET /device_manufacturer({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceManufacturer] | None = None,
+        select: odata.Select[models.DeviceManufacturer] | None = None,
+        expand: odata.Expand[models.DeviceManufacturer] | None = None,
+        order_by: odata.OrderBy[models.DeviceManufacturer] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -374,7 +446,7 @@ class AsyncDeviceManufacturer(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -382,9 +454,16 @@ class AsyncDeviceManufacturer(AsyncResource):
         `GET /device_manufacturer`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -393,8 +472,9 @@ class AsyncDeviceManufacturer(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.DeviceManufacturerWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device manufacturer.
@@ -403,16 +483,23 @@ class AsyncDeviceManufacturer(AsyncResource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /device_manufacturer({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"slug": slug, "name": name}),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.DeviceManufacturerWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceManufacturer],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device manufacturers by filter.
@@ -422,7 +509,19 @@ class AsyncDeviceManufacturer(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /device_manufacturer`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"slug": slug, "name": name},
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "DeviceServiceEnvironmentVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_service_environment_variable.count",
     "GET",
     "/device_service_environment_variable/$count",
     id="countDeviceServiceEnvironmentVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceServiceEnvironmentVariable] = Operation(
     "device_service_environment_variable.create",
@@ -44,6 +47,16 @@ _CREATE: Operation[models.DeviceServiceEnvironmentVariable] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_SERVICE_INSTALL_NAME: Operation[None] = Operation(
+    "device_service_environment_variable.delete",
+    "DELETE",
+    "/device_service_environment_variable(service_install={service_install},name='{name}')",
+    id="deleteDeviceServiceEnvironmentVariableByServiceInstallName",
+    params=(Path("service_install"), Path("name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "device_service_environment_variable.delete",
     "DELETE",
@@ -54,32 +67,53 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "device_service_environment_variable.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_SERVICE_INSTALL_NAME, "service_install", "name"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_service_environment_variable.delete_where",
     "DELETE",
     "/device_service_environment_variable",
     id="deleteDeviceServiceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_NAME: Operation[None] = Operation(
-    "device_service_environment_variable.delete_name",
-    "DELETE",
+_GET_BY_SERVICE_INSTALL_NAME: Operation[
+    models.DeviceServiceEnvironmentVariable | None
+] = Operation(
+    "device_service_environment_variable.get",
+    "GET",
     "/device_service_environment_variable(service_install={service_install},name='{name}')",
-    id="deleteDeviceServiceEnvironmentVariableByServiceInstallName",
-    params=(Path("service_install"), Path("name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getDeviceServiceEnvironmentVariableByServiceInstallName",
+    params=(
+        Path("service_install"),
+        Path("name"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(
+        Answer(
+            "200",
+            "application/json",
+            lambda: models.DeviceServiceEnvironmentVariableList,
+        ),
+    ),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
+_GET: Operation[models.DeviceServiceEnvironmentVariable | None] = Operation(
     "device_service_environment_variable.get",
     "GET",
     "/device_service_environment_variable({id})",
     id="getDeviceServiceEnvironmentVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer(
             "200",
@@ -88,21 +122,11 @@ _GET: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
         ),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_NAME: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
-    "device_service_environment_variable.get_name",
-    "GET",
-    "/device_service_environment_variable(service_install={service_install},name='{name}')",
-    id="getDeviceServiceEnvironmentVariableByServiceInstallName",
-    params=(Path("service_install"), Path("name"), Query("$select"), Query("$expand")),
-    success=(
-        Answer(
-            "200",
-            "application/json",
-            lambda: models.DeviceServiceEnvironmentVariableList,
-        ),
-    ),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_SERVICE_INSTALL_NAME, "service_install", "name"),
 )
 _LIST: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
     "device_service_environment_variable.list",
@@ -110,10 +134,10 @@ _LIST: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
     "/device_service_environment_variable",
     id="listDeviceServiceEnvironmentVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -127,6 +151,22 @@ _LIST: Operation[models.DeviceServiceEnvironmentVariableList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_SERVICE_INSTALL_NAME: Operation[None] = Operation(
+    "device_service_environment_variable.update",
+    "PATCH",
+    "/device_service_environment_variable(service_install={service_install},name='{name}')",
+    id="updateDeviceServiceEnvironmentVariableByServiceInstallName",
+    params=(Path("service_install"), Path("name")),
+    body=Body(
+        Content(
+            "application/json", lambda: models.DeviceServiceEnvironmentVariableWrite
+        ),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "device_service_environment_variable.update",
     "PATCH",
@@ -143,28 +183,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_SERVICE_INSTALL_NAME: Operation[None] = Operation(
-    "device_service_environment_variable.update_by_service_install_name",
-    "PATCH",
-    "/device_service_environment_variable(service_install={service_install},name='{name}')",
-    id="updateDeviceServiceEnvironmentVariableByServiceInstallName",
-    params=(Path("service_install"), Path("name")),
-    body=Body(
-        Content(
-            "application/json", lambda: models.DeviceServiceEnvironmentVariableWrite
-        ),
-        required=True,
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_SERVICE_INSTALL_NAME, "service_install", "name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_service_environment_variable.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_service_environment_variable.update_where",
     "PATCH",
     "/device_service_environment_variable",
     id="updateDeviceServiceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content(
             "application/json", lambda: models.DeviceServiceEnvironmentVariableWrite
@@ -177,15 +205,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceServiceEnvironmentVariable(Resource):
+class DeviceServiceEnvironmentVariable(odata.EntityResource):
     """An environment variable of a service on one device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device service environment variables.
 
         How many match.
@@ -195,7 +223,7 @@ class DeviceServiceEnvironmentVariable(Resource):
 
         `GET /device_service_environment_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -211,19 +239,52 @@ class DeviceServiceEnvironmentVariable(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        service_install: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device service environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            service_install: Id of the service install.
+            name: Name.
 
         `DELETE /device_service_environment_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device service environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -231,87 +292,82 @@ class DeviceServiceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_service_environment_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_name(
-        self,
-        service_install: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one device service environment variable by service install and name.
-
-        Done also when there was none.
-
-        Args:
-            service_install: Id of the service install.
-            name: Name.
-
-        `DELETE
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
-        """
-        return self._call(_DELETE_NAME, (service_install, name), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceServiceEnvironmentVariableList:
+    ) -> models.DeviceServiceEnvironmentVariable | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceServiceEnvironmentVariable | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        service_install: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceServiceEnvironmentVariable | None:
         """Get one device service environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_service_environment_variable({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_name(
-        self,
-        service_install: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceServiceEnvironmentVariableList:
-        """Get one device service environment variable by service install and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service_install: Id of the service install.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
+        `GET /device_service_environment_variable({id})`
         """
         return self._call(
-            _GET_NAME, (service_install, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable] | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.DeviceServiceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -330,7 +386,7 @@ class DeviceServiceEnvironmentVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -338,19 +394,55 @@ class DeviceServiceEnvironmentVariable(Resource):
         `GET /device_service_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.DeviceServiceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device service environment variable.
@@ -359,39 +451,39 @@ class DeviceServiceEnvironmentVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
+            service: Id of the service.
+            service_install: Id of the service install.
 
         `PATCH /device_service_environment_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_service_install_name(
-        self,
-        service_install: int,
-        name: str,
-        body: models.DeviceServiceEnvironmentVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device service environment variable by service install and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service_install: Id of the service install.
-            name: Name.
-
-        `PATCH
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
-        """
         return self._call(
-            _UPDATE_BY_SERVICE_INSTALL_NAME, (service_install, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+                {
+                    "name": name,
+                    "value": value,
+                    "device": device,
+                    "service": service,
+                    "service_install": service_install,
+                },
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.DeviceServiceEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device service environment variables by filter.
@@ -401,21 +493,42 @@ class DeviceServiceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
+            service: Id of the service.
+            service_install: Id of the service install.
 
         `PATCH /device_service_environment_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "value": value,
+                "device": device,
+                "service": service,
+                "service_install": service_install,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
+class AsyncDeviceServiceEnvironmentVariable(odata.AsyncEntityResource):
     """An environment variable of a service on one device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device service environment variables.
 
         How many match.
@@ -425,7 +538,7 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
 
         `GET /device_service_environment_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -441,19 +554,52 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        service_install: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device service environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            service_install: Id of the service install.
+            name: Name.
 
         `DELETE /device_service_environment_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device service environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -461,87 +607,82 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_service_environment_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_name(
-        self,
-        service_install: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one device service environment variable by service install and name.
-
-        Done also when there was none.
-
-        Args:
-            service_install: Id of the service install.
-            name: Name.
-
-        `DELETE
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
-        """
-        return await self._call(_DELETE_NAME, (service_install, name), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceServiceEnvironmentVariableList:
+    ) -> models.DeviceServiceEnvironmentVariable | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceServiceEnvironmentVariable | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        service_install: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceServiceEnvironmentVariable | None:
         """Get one device service environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_service_environment_variable({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_name(
-        self,
-        service_install: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceServiceEnvironmentVariableList:
-        """Get one device service environment variable by service install and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service_install: Id of the service install.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
+        `GET /device_service_environment_variable({id})`
         """
         return await self._call(
-            _GET_NAME, (service_install, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable] | None = None,
+        select: odata.Select[models.DeviceServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.DeviceServiceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.DeviceServiceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -560,7 +701,7 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -568,19 +709,55 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
         `GET /device_service_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.DeviceServiceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        service_install: int,
+        name: str,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device service environment variable.
@@ -589,39 +766,39 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
+            service: Id of the service.
+            service_install: Id of the service install.
 
         `PATCH /device_service_environment_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_service_install_name(
-        self,
-        service_install: int,
-        name: str,
-        body: models.DeviceServiceEnvironmentVariableWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device service environment variable by service install and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service_install: Id of the service install.
-            name: Name.
-
-        `PATCH
-        /device_service_environment_variable(service_install={service_install},name='{name}')`
-        """
         return await self._call(
-            _UPDATE_BY_SERVICE_INSTALL_NAME, (service_install, name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service_install": service_install, "name": name},
+                {
+                    "name": name,
+                    "value": value,
+                    "device": device,
+                    "service": service,
+                    "service_install": service_install,
+                },
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.DeviceServiceEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceServiceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        device: int | None = None,
+        service: int | None = None,
+        service_install: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device service environment variables by filter.
@@ -631,7 +808,28 @@ class AsyncDeviceServiceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            device: Id of the device.
+            service: Id of the service.
+            service_install: Id of the service install.
 
         `PATCH /device_service_environment_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "value": value,
+                "device": device,
+                "service": service,
+                "service_install": service_install,
+            },
+            expected=expected,
+            options=options,
+        )

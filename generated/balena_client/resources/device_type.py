@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+from typing import Any, overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncDeviceType",
     "DeviceType",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_type.count",
     "GET",
     "/device_type/$count",
     id="countDeviceTypes",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceType] = Operation(
     "device_type.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.DeviceType] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_SLUG: Operation[None] = Operation(
+    "device_type.delete",
+    "DELETE",
+    "/device_type(slug='{slug}')",
+    id="deleteDeviceTypeBySlug",
+    params=(Path("slug"),),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "device_type.delete",
     "DELETE",
@@ -47,54 +60,56 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_DEVICE_TYPE_SLUG: Operation[None] = Operation(
-    "device_type.delete_device_type_slug",
-    "DELETE",
-    "/device_type(slug='{slug}')",
-    id="deleteDeviceTypeBySlug",
-    params=(Path("slug"),),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
-)
-_DELETE_MANY: Operation[None] = Operation(
-    "device_type.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"), odata.Key(_DELETE_BY_SLUG, "slug"))
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_type.delete_where",
     "DELETE",
     "/device_type",
     id="deleteDeviceTypeWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.DeviceTypeList] = Operation(
+_GET_BY_SLUG: Operation[models.DeviceType | None] = Operation(
+    "device_type.get",
+    "GET",
+    "/device_type(slug='{slug}')",
+    id="getDeviceTypeBySlug",
+    params=(
+        Path("slug"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.DeviceTypeList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.DeviceType | None] = Operation(
     "device_type.get",
     "GET",
     "/device_type({id})",
     id="getDeviceType",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.DeviceTypeList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_DEVICE_TYPE_SLUG: Operation[models.DeviceTypeList] = Operation(
-    "device_type.get_device_type_slug",
-    "GET",
-    "/device_type(slug='{slug}')",
-    id="getDeviceTypeBySlug",
-    params=(Path("slug"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.DeviceTypeList),),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_SLUG, "slug"))
 _LIST: Operation[models.DeviceTypeList] = Operation(
     "device_type.list",
     "GET",
     "/device_type",
     id="listDeviceTypes",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +117,21 @@ _LIST: Operation[models.DeviceTypeList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_SLUG: Operation[None] = Operation(
+    "device_type.update",
+    "PATCH",
+    "/device_type(slug='{slug}')",
+    id="updateDeviceTypeBySlug",
+    params=(Path("slug"),),
+    body=Body(
+        Content("application/json", lambda: models.DeviceTypeWrite),
+        required=True,
+        nullable=("logo", "contract", "belongs_to__device_family"),
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "device_type.update",
     "PATCH",
@@ -109,33 +139,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateDeviceType",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.DeviceTypeWrite), required=True
+        Content("application/json", lambda: models.DeviceTypeWrite),
+        required=True,
+        nullable=("logo", "contract", "belongs_to__device_family"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_SLUG: Operation[None] = Operation(
-    "device_type.update_by_slug",
-    "PATCH",
-    "/device_type(slug='{slug}')",
-    id="updateDeviceTypeBySlug",
-    params=(Path("slug"),),
-    body=Body(
-        Content("application/json", lambda: models.DeviceTypeWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
-)
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_type.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"), odata.Key(_UPDATE_BY_SLUG, "slug"))
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_type.update_where",
     "PATCH",
     "/device_type",
     id="updateDeviceTypeWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.DeviceTypeWrite), required=True
+        Content("application/json", lambda: models.DeviceTypeWrite),
+        required=True,
+        nullable=("logo", "contract", "belongs_to__device_family"),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -143,15 +165,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceType(Resource):
+class DeviceType(odata.EntityResource):
     """A kind of device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceType] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device types.
 
         How many match.
@@ -161,7 +183,7 @@ class DeviceType(Resource):
 
         `GET /device_type/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,36 +199,40 @@ class DeviceType(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(self, *, slug: str, options: Options | None = None) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device type.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
 
         `DELETE /device_type({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "slug": slug}), options=options
+        )
 
-    def delete_device_type_slug(
+    def delete_where(
         self,
-        slug: str,
         *,
+        filter: odata.Filter[models.DeviceType],
+        expected: int,
         options: Options | None = None,
     ) -> None:
-        """Delete one device type by slug.
-
-        Done also when there was none.
-
-        Args:
-            slug: Short name; unique.
-
-        `DELETE /device_type(slug='{slug}')`
-        """
-        return self._call(_DELETE_DEVICE_TYPE_SLUG, (slug,), options=options)
-
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
         """Delete device types by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -214,64 +240,76 @@ class DeviceType(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_type`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceTypeList:
+    ) -> models.DeviceType | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        slug: str,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceType | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceType | None:
         """Get one device type.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /device_type({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_device_type_slug(
-        self,
-        slug: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceTypeList:
-        """Get one device type by slug.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            slug: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_type(slug='{slug}')`
-        """
         return self._call(
-            _GET_DEVICE_TYPE_SLUG, (slug, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "slug": slug}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceType] | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        order_by: odata.OrderBy[models.DeviceType] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -287,7 +325,7 @@ class DeviceType(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -295,19 +333,58 @@ class DeviceType(Resource):
         `GET /device_type`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.DeviceTypeWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        slug: str,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device type.
@@ -316,34 +393,42 @@ class DeviceType(Resource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            logo: A picture.
+            contract: What it needs and offers.
+            is_of__cpu_architecture: Id of the cpu architecture.
+            belongs_to__device_family: Id of the device family.
 
         `PATCH /device_type({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "slug": slug},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "logo": logo,
+                    "contract": contract,
+                    "is_of__cpu_architecture": is_of__cpu_architecture,
+                    "belongs_to__device_family": belongs_to__device_family,
+                },
+            ),
+            options,
+        )
 
-    def update_by_slug(
+    def update_where(
         self,
-        slug: str,
-        body: models.DeviceTypeWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device type by slug.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            slug: Short name; unique.
-
-        `PATCH /device_type(slug='{slug}')`
-        """
-        return self._call(_UPDATE_BY_SLUG, (slug,), body, options)
-
-    def update_many(
-        self,
-        body: models.DeviceTypeWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.DeviceType],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update device types by filter.
@@ -353,21 +438,44 @@ class DeviceType(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            logo: A picture.
+            contract: What it needs and offers.
+            is_of__cpu_architecture: Id of the cpu architecture.
+            belongs_to__device_family: Id of the device family.
 
         `PATCH /device_type`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "logo": logo,
+                "contract": contract,
+                "is_of__cpu_architecture": is_of__cpu_architecture,
+                "belongs_to__device_family": belongs_to__device_family,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceType(AsyncResource):
+class AsyncDeviceType(odata.AsyncEntityResource):
     """A kind of device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceType] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device types.
 
         How many match.
@@ -377,7 +485,7 @@ class AsyncDeviceType(AsyncResource):
 
         `GET /device_type/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -393,36 +501,40 @@ class AsyncDeviceType(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(self, *, slug: str, options: Options | None = None) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one device type.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
 
         `DELETE /device_type({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "slug": slug}), options=options
+        )
 
-    async def delete_device_type_slug(
+    async def delete_where(
         self,
-        slug: str,
         *,
+        filter: odata.Filter[models.DeviceType],
+        expected: int,
         options: Options | None = None,
     ) -> None:
-        """Delete one device type by slug.
-
-        Done also when there was none.
-
-        Args:
-            slug: Short name; unique.
-
-        `DELETE /device_type(slug='{slug}')`
-        """
-        return await self._call(_DELETE_DEVICE_TYPE_SLUG, (slug,), options=options)
-
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
         """Delete device types by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -430,64 +542,76 @@ class AsyncDeviceType(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_type`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceTypeList:
+    ) -> models.DeviceType | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        slug: str,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceType | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        options: Options | None = None,
+    ) -> models.DeviceType | None:
         """Get one device type.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            slug: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /device_type({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_device_type_slug(
-        self,
-        slug: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.DeviceTypeList:
-        """Get one device type by slug.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            slug: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /device_type(slug='{slug}')`
-        """
         return await self._call(
-            _GET_DEVICE_TYPE_SLUG, (slug, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "slug": slug}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceType] | None = None,
+        select: odata.Select[models.DeviceType] | None = None,
+        expand: odata.Expand[models.DeviceType] | None = None,
+        order_by: odata.OrderBy[models.DeviceType] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -503,7 +627,7 @@ class AsyncDeviceType(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -511,19 +635,58 @@ class AsyncDeviceType(AsyncResource):
         `GET /device_type`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.DeviceTypeWrite,
         *,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        slug: str,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update one device type.
@@ -532,34 +695,42 @@ class AsyncDeviceType(AsyncResource):
 
         Args:
             id: The id.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            logo: A picture.
+            contract: What it needs and offers.
+            is_of__cpu_architecture: Id of the cpu architecture.
+            belongs_to__device_family: Id of the device family.
 
         `PATCH /device_type({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "slug": slug},
+                {
+                    "slug": slug,
+                    "name": name,
+                    "logo": logo,
+                    "contract": contract,
+                    "is_of__cpu_architecture": is_of__cpu_architecture,
+                    "belongs_to__device_family": belongs_to__device_family,
+                },
+            ),
+            options,
+        )
 
-    async def update_by_slug(
+    async def update_where(
         self,
-        slug: str,
-        body: models.DeviceTypeWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one device type by slug.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            slug: Short name; unique.
-
-        `PATCH /device_type(slug='{slug}')`
-        """
-        return await self._call(_UPDATE_BY_SLUG, (slug,), body, options)
-
-    async def update_many(
-        self,
-        body: models.DeviceTypeWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.DeviceType],
+        expected: int,
+        slug: str | None = None,
+        name: str | None = None,
+        logo: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_of__cpu_architecture: int | None = None,
+        belongs_to__device_family: Maybe[int | None] = OMIT,
         options: Options | None = None,
     ) -> None:
         """Update device types by filter.
@@ -569,7 +740,30 @@ class AsyncDeviceType(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            slug: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
+            logo: A picture.
+            contract: What it needs and offers.
+            is_of__cpu_architecture: Id of the cpu architecture.
+            belongs_to__device_family: Id of the device family.
 
         `PATCH /device_type`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "slug": slug,
+                "name": name,
+                "logo": logo,
+                "contract": contract,
+                "is_of__cpu_architecture": is_of__cpu_architecture,
+                "belongs_to__device_family": belongs_to__device_family,
+            },
+            expected=expected,
+            options=options,
+        )

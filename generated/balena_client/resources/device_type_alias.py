@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "DeviceTypeAlias",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "device_type_alias.count",
     "GET",
     "/device_type_alias/$count",
     id="countDeviceTypeAliases",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.DeviceTypeAlias] = Operation(
     "device_type_alias.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "device_type_alias.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "device_type_alias.delete_where",
     "DELETE",
     "/device_type_alias",
     id="deleteDeviceTypeAliasWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.DeviceTypeAliasList] = Operation(
+_GET: Operation[models.DeviceTypeAlias | None] = Operation(
     "device_type_alias.get",
     "GET",
     "/device_type_alias({id})",
     id="getDeviceTypeAlias",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.DeviceTypeAliasList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.DeviceTypeAliasList] = Operation(
     "device_type_alias.list",
     "GET",
     "/device_type_alias",
     id="listDeviceTypeAliases",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "device_type_alias.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "device_type_alias.update_where",
     "PATCH",
     "/device_type_alias",
     id="updateDeviceTypeAliasWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.DeviceTypeAliasWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class DeviceTypeAlias(Resource):
+class DeviceTypeAlias(odata.EntityResource):
     """Another name of a device type."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceTypeAlias] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device type aliases.
 
         How many match.
@@ -129,7 +138,7 @@ class DeviceTypeAlias(Resource):
 
         `GET /device_type_alias/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class DeviceTypeAlias(Resource):
 
         `DELETE /device_type_alias({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceTypeAlias],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device type aliases by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class DeviceTypeAlias(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_type_alias`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceTypeAlias] | None = None,
+        expand: odata.Expand[models.DeviceTypeAlias] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceTypeAliasList:
+    ) -> models.DeviceTypeAlias | None:
         """Get one device type alias.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class DeviceTypeAlias(Resource):
 
         `GET /device_type_alias({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceTypeAlias] | None = None,
+        select: odata.Select[models.DeviceTypeAlias] | None = None,
+        expand: odata.Expand[models.DeviceTypeAlias] | None = None,
+        order_by: odata.OrderBy[models.DeviceTypeAlias] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class DeviceTypeAlias(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class DeviceTypeAlias(Resource):
         `GET /device_type_alias`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,9 @@ class DeviceTypeAlias(Resource):
     def update(
         self,
         id: int,
-        body: models.DeviceTypeAliasWrite,
         *,
+        is_referenced_by__alias: str | None = None,
+        device_type: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device type alias.
@@ -243,16 +278,30 @@ class DeviceTypeAlias(Resource):
 
         Args:
             id: The id.
+            is_referenced_by__alias: The other name. At most 255 characters.
+            device_type: Id of the device type.
 
         `PATCH /device_type_alias({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "is_referenced_by__alias": is_referenced_by__alias,
+                    "device_type": device_type,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.DeviceTypeAliasWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceTypeAlias],
+        expected: int,
+        is_referenced_by__alias: str | None = None,
+        device_type: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device type aliases by filter.
@@ -262,21 +311,36 @@ class DeviceTypeAlias(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            is_referenced_by__alias: The other name. At most 255 characters.
+            device_type: Id of the device type.
 
         `PATCH /device_type_alias`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "is_referenced_by__alias": is_referenced_by__alias,
+                "device_type": device_type,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncDeviceTypeAlias(AsyncResource):
+class AsyncDeviceTypeAlias(odata.AsyncEntityResource):
     """Another name of a device type."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.DeviceTypeAlias] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count device type aliases.
 
         How many match.
@@ -286,7 +350,7 @@ class AsyncDeviceTypeAlias(AsyncResource):
 
         `GET /device_type_alias/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +376,15 @@ class AsyncDeviceTypeAlias(AsyncResource):
 
         `DELETE /device_type_alias({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.DeviceTypeAlias],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete device type aliases by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +392,28 @@ class AsyncDeviceTypeAlias(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /device_type_alias`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.DeviceTypeAlias] | None = None,
+        expand: odata.Expand[models.DeviceTypeAlias] | None = None,
         options: Options | None = None,
-    ) -> models.DeviceTypeAliasList:
+    ) -> models.DeviceTypeAlias | None:
         """Get one device type alias.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +426,18 @@ class AsyncDeviceTypeAlias(AsyncResource):
 
         `GET /device_type_alias({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.DeviceTypeAlias] | None = None,
+        select: odata.Select[models.DeviceTypeAlias] | None = None,
+        expand: odata.Expand[models.DeviceTypeAlias] | None = None,
+        order_by: odata.OrderBy[models.DeviceTypeAlias] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +453,7 @@ class AsyncDeviceTypeAlias(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +461,16 @@ class AsyncDeviceTypeAlias(AsyncResource):
         `GET /device_type_alias`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +479,9 @@ class AsyncDeviceTypeAlias(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.DeviceTypeAliasWrite,
         *,
+        is_referenced_by__alias: str | None = None,
+        device_type: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one device type alias.
@@ -400,16 +490,30 @@ class AsyncDeviceTypeAlias(AsyncResource):
 
         Args:
             id: The id.
+            is_referenced_by__alias: The other name. At most 255 characters.
+            device_type: Id of the device type.
 
         `PATCH /device_type_alias({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "is_referenced_by__alias": is_referenced_by__alias,
+                    "device_type": device_type,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.DeviceTypeAliasWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.DeviceTypeAlias],
+        expected: int,
+        is_referenced_by__alias: str | None = None,
+        device_type: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update device type aliases by filter.
@@ -419,7 +523,22 @@ class AsyncDeviceTypeAlias(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            is_referenced_by__alias: The other name. At most 255 characters.
+            device_type: Id of the device type.
 
         `PATCH /device_type_alias`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "is_referenced_by__alias": is_referenced_by__alias,
+                "device_type": device_type,
+            },
+            expected=expected,
+            options=options,
+        )

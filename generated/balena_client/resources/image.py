@@ -3,27 +3,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncImage",
     "Image",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "image.count",
     "GET",
     "/image/$count",
     id="countImages",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Image] = Operation(
     "image.create",
@@ -45,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "image.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "image.delete_where",
     "DELETE",
     "/image",
     id="deleteImageWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ImageList] = Operation(
+_GET: Operation[models.Image | None] = Operation(
     "image.get",
     "GET",
     "/image({id})",
     id="getImage",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ImageList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ImageList] = Operation(
     "image.list",
     "GET",
     "/image",
     id="listImages",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +98,62 @@ _UPDATE: Operation[None] = Operation(
     "/image({id})",
     id="updateImage",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.ImageWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.ImageWrite),
+        required=True,
+        nullable=(
+            "end_timestamp",
+            "dockerfile",
+            "image_size",
+            "project_type",
+            "error_message",
+            "build_log",
+            "push_timestamp",
+            "content_hash",
+            "contract",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "image.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "image.update_where",
     "PATCH",
     "/image",
     id="updateImageWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.ImageWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.ImageWrite),
+        required=True,
+        nullable=(
+            "end_timestamp",
+            "dockerfile",
+            "image_size",
+            "project_type",
+            "error_message",
+            "build_log",
+            "push_timestamp",
+            "content_hash",
+            "contract",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class Image(Resource):
+class Image(odata.EntityResource):
     """What was built of a service."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Image] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count images.
 
         How many match.
@@ -123,7 +163,7 @@ class Image(Resource):
 
         `GET /image/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +189,15 @@ class Image(Resource):
 
         `DELETE /image({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Image],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete images by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +205,28 @@ class Image(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Image] | None = None,
+        expand: odata.Expand[models.Image] | None = None,
         options: Options | None = None,
-    ) -> models.ImageList:
+    ) -> models.Image | None:
         """Get one image.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +239,18 @@ class Image(Resource):
 
         `GET /image({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Image] | None = None,
+        select: odata.Select[models.Image] | None = None,
+        expand: odata.Expand[models.Image] | None = None,
+        order_by: odata.OrderBy[models.Image] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +266,7 @@ class Image(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +274,16 @@ class Image(Resource):
         `GET /image`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +292,20 @@ class Image(Resource):
     def update(
         self,
         id: int,
-        body: models.ImageWrite,
         *,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        dockerfile: Maybe[str | None] = OMIT,
+        image_size: Maybe[int | None] = OMIT,
+        is_stored_at__image_location: str | None = None,
+        project_type: Maybe[models.ImageWriteProjectType | None] = OMIT,
+        error_message: Maybe[str | None] = OMIT,
+        build_log: Maybe[str | None] = OMIT,
+        push_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ImageWriteStatus | None = None,
+        content_hash: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_a_build_of__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image.
@@ -237,16 +314,64 @@ class Image(Resource):
 
         Args:
             id: The id.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            dockerfile: How it was built.
+            image_size: Size in bytes.
+            is_stored_at__image_location: Where the image is. At most 255 characters.
+            project_type: How it was built.
+            error_message: What went wrong.
+            build_log: What the build said.
+            push_timestamp: When it was pushed.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            content_hash: Hash of the content. At most 255 characters.
+            contract: What it needs and offers.
+            is_a_build_of__service: Id of the service.
 
         `PATCH /image({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "dockerfile": dockerfile,
+                    "image_size": image_size,
+                    "is_stored_at__image_location": is_stored_at__image_location,
+                    "project_type": project_type,
+                    "error_message": error_message,
+                    "build_log": build_log,
+                    "push_timestamp": push_timestamp,
+                    "status": status,
+                    "content_hash": content_hash,
+                    "contract": contract,
+                    "is_a_build_of__service": is_a_build_of__service,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ImageWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Image],
+        expected: int,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        dockerfile: Maybe[str | None] = OMIT,
+        image_size: Maybe[int | None] = OMIT,
+        is_stored_at__image_location: str | None = None,
+        project_type: Maybe[models.ImageWriteProjectType | None] = OMIT,
+        error_message: Maybe[str | None] = OMIT,
+        build_log: Maybe[str | None] = OMIT,
+        push_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ImageWriteStatus | None = None,
+        content_hash: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_a_build_of__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update images by filter.
@@ -256,21 +381,59 @@ class Image(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            dockerfile: How it was built.
+            image_size: Size in bytes.
+            is_stored_at__image_location: Where the image is. At most 255 characters.
+            project_type: How it was built.
+            error_message: What went wrong.
+            build_log: What the build said.
+            push_timestamp: When it was pushed.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            content_hash: Hash of the content. At most 255 characters.
+            contract: What it needs and offers.
+            is_a_build_of__service: Id of the service.
 
         `PATCH /image`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "dockerfile": dockerfile,
+                "image_size": image_size,
+                "is_stored_at__image_location": is_stored_at__image_location,
+                "project_type": project_type,
+                "error_message": error_message,
+                "build_log": build_log,
+                "push_timestamp": push_timestamp,
+                "status": status,
+                "content_hash": content_hash,
+                "contract": contract,
+                "is_a_build_of__service": is_a_build_of__service,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncImage(AsyncResource):
+class AsyncImage(odata.AsyncEntityResource):
     """What was built of a service."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Image] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count images.
 
         How many match.
@@ -280,7 +443,7 @@ class AsyncImage(AsyncResource):
 
         `GET /image/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +469,15 @@ class AsyncImage(AsyncResource):
 
         `DELETE /image({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Image],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete images by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +485,28 @@ class AsyncImage(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Image] | None = None,
+        expand: odata.Expand[models.Image] | None = None,
         options: Options | None = None,
-    ) -> models.ImageList:
+    ) -> models.Image | None:
         """Get one image.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +519,18 @@ class AsyncImage(AsyncResource):
 
         `GET /image({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Image] | None = None,
+        select: odata.Select[models.Image] | None = None,
+        expand: odata.Expand[models.Image] | None = None,
+        order_by: odata.OrderBy[models.Image] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +546,7 @@ class AsyncImage(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +554,16 @@ class AsyncImage(AsyncResource):
         `GET /image`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +572,20 @@ class AsyncImage(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ImageWrite,
         *,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        dockerfile: Maybe[str | None] = OMIT,
+        image_size: Maybe[int | None] = OMIT,
+        is_stored_at__image_location: str | None = None,
+        project_type: Maybe[models.ImageWriteProjectType | None] = OMIT,
+        error_message: Maybe[str | None] = OMIT,
+        build_log: Maybe[str | None] = OMIT,
+        push_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ImageWriteStatus | None = None,
+        content_hash: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_a_build_of__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image.
@@ -394,16 +594,64 @@ class AsyncImage(AsyncResource):
 
         Args:
             id: The id.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            dockerfile: How it was built.
+            image_size: Size in bytes.
+            is_stored_at__image_location: Where the image is. At most 255 characters.
+            project_type: How it was built.
+            error_message: What went wrong.
+            build_log: What the build said.
+            push_timestamp: When it was pushed.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            content_hash: Hash of the content. At most 255 characters.
+            contract: What it needs and offers.
+            is_a_build_of__service: Id of the service.
 
         `PATCH /image({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "dockerfile": dockerfile,
+                    "image_size": image_size,
+                    "is_stored_at__image_location": is_stored_at__image_location,
+                    "project_type": project_type,
+                    "error_message": error_message,
+                    "build_log": build_log,
+                    "push_timestamp": push_timestamp,
+                    "status": status,
+                    "content_hash": content_hash,
+                    "contract": contract,
+                    "is_a_build_of__service": is_a_build_of__service,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ImageWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Image],
+        expected: int,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        dockerfile: Maybe[str | None] = OMIT,
+        image_size: Maybe[int | None] = OMIT,
+        is_stored_at__image_location: str | None = None,
+        project_type: Maybe[models.ImageWriteProjectType | None] = OMIT,
+        error_message: Maybe[str | None] = OMIT,
+        build_log: Maybe[str | None] = OMIT,
+        push_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ImageWriteStatus | None = None,
+        content_hash: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_a_build_of__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update images by filter.
@@ -413,7 +661,45 @@ class AsyncImage(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            dockerfile: How it was built.
+            image_size: Size in bytes.
+            is_stored_at__image_location: Where the image is. At most 255 characters.
+            project_type: How it was built.
+            error_message: What went wrong.
+            build_log: What the build said.
+            push_timestamp: When it was pushed.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            content_hash: Hash of the content. At most 255 characters.
+            contract: What it needs and offers.
+            is_a_build_of__service: Id of the service.
 
         `PATCH /image`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "dockerfile": dockerfile,
+                "image_size": image_size,
+                "is_stored_at__image_location": is_stored_at__image_location,
+                "project_type": project_type,
+                "error_message": error_message,
+                "build_log": build_log,
+                "push_timestamp": push_timestamp,
+                "status": status,
+                "content_hash": content_hash,
+                "contract": contract,
+                "is_a_build_of__service": is_a_build_of__service,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "ImageEnvironmentVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "image_environment_variable.count",
     "GET",
     "/image_environment_variable/$count",
     id="countImageEnvironmentVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ImageEnvironmentVariable] = Operation(
     "image_environment_variable.create",
@@ -50,37 +51,44 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "image_environment_variable.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "image_environment_variable.delete_where",
     "DELETE",
     "/image_environment_variable",
     id="deleteImageEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ImageEnvironmentVariableList] = Operation(
+_GET: Operation[models.ImageEnvironmentVariable | None] = Operation(
     "image_environment_variable.get",
     "GET",
     "/image_environment_variable({id})",
     id="getImageEnvironmentVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.ImageEnvironmentVariableList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ImageEnvironmentVariableList] = Operation(
     "image_environment_variable.list",
     "GET",
     "/image_environment_variable",
     id="listImageEnvironmentVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -104,12 +112,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "image_environment_variable.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "image_environment_variable.update_where",
     "PATCH",
     "/image_environment_variable",
     id="updateImageEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ImageEnvironmentVariableWrite),
         required=True,
@@ -120,15 +129,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ImageEnvironmentVariable(Resource):
+class ImageEnvironmentVariable(odata.EntityResource):
     """An environment variable of an image in a release."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image environment variables.
 
         How many match.
@@ -138,7 +147,7 @@ class ImageEnvironmentVariable(Resource):
 
         `GET /image_environment_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -164,9 +173,15 @@ class ImageEnvironmentVariable(Resource):
 
         `DELETE /image_environment_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -174,19 +189,28 @@ class ImageEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_environment_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ImageEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ImageEnvironmentVariableList:
+    ) -> models.ImageEnvironmentVariable | None:
         """Get one image environment variable.
 
         In a list of one; an empty list when there is none.
@@ -199,15 +223,18 @@ class ImageEnvironmentVariable(Resource):
 
         `GET /image_environment_variable({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageEnvironmentVariable] | None = None,
+        select: odata.Select[models.ImageEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ImageEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ImageEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -223,7 +250,7 @@ class ImageEnvironmentVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -231,9 +258,16 @@ class ImageEnvironmentVariable(Resource):
         `GET /image_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -242,8 +276,10 @@ class ImageEnvironmentVariable(Resource):
     def update(
         self,
         id: int,
-        body: models.ImageEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image environment variable.
@@ -252,16 +288,29 @@ class ImageEnvironmentVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_environment_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"name": name, "value": value, "release_image": release_image},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ImageEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image environment variables by filter.
@@ -271,21 +320,34 @@ class ImageEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_environment_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "release_image": release_image},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncImageEnvironmentVariable(AsyncResource):
+class AsyncImageEnvironmentVariable(odata.AsyncEntityResource):
     """An environment variable of an image in a release."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image environment variables.
 
         How many match.
@@ -295,7 +357,7 @@ class AsyncImageEnvironmentVariable(AsyncResource):
 
         `GET /image_environment_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -321,9 +383,15 @@ class AsyncImageEnvironmentVariable(AsyncResource):
 
         `DELETE /image_environment_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -331,19 +399,28 @@ class AsyncImageEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_environment_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ImageEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ImageEnvironmentVariableList:
+    ) -> models.ImageEnvironmentVariable | None:
         """Get one image environment variable.
 
         In a list of one; an empty list when there is none.
@@ -356,15 +433,18 @@ class AsyncImageEnvironmentVariable(AsyncResource):
 
         `GET /image_environment_variable({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageEnvironmentVariable] | None = None,
+        select: odata.Select[models.ImageEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ImageEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ImageEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -382,7 +462,7 @@ class AsyncImageEnvironmentVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -390,9 +470,16 @@ class AsyncImageEnvironmentVariable(AsyncResource):
         `GET /image_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -401,8 +488,10 @@ class AsyncImageEnvironmentVariable(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ImageEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image environment variable.
@@ -411,16 +500,29 @@ class AsyncImageEnvironmentVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_environment_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"name": name, "value": value, "release_image": release_image},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ImageEnvironmentVariableWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image environment variables by filter.
@@ -430,7 +532,20 @@ class AsyncImageEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_environment_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "release_image": release_image},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncImageInstall",
     "ImageInstall",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "image_install.count",
     "GET",
     "/image_install/$count",
     id="countImageInstalls",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ImageInstall] = Operation(
     "image_install.create",
@@ -47,35 +50,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "image_install.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "image_install.delete_where",
     "DELETE",
     "/image_install",
     id="deleteImageInstallWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ImageInstallList] = Operation(
+_GET: Operation[models.ImageInstall | None] = Operation(
     "image_install.get",
     "GET",
     "/image_install({id})",
     id="getImageInstall",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ImageInstallList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ImageInstallList] = Operation(
     "image_install.list",
     "GET",
     "/image_install",
     id="listImageInstalls",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -90,20 +100,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateImageInstall",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.ImageInstallWrite), required=True
+        Content("application/json", lambda: models.ImageInstallWrite),
+        required=True,
+        nullable=("download_progress",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "image_install.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "image_install.update_where",
     "PATCH",
     "/image_install",
     id="updateImageInstallWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.ImageInstallWrite), required=True
+        Content("application/json", lambda: models.ImageInstallWrite),
+        required=True,
+        nullable=("download_progress",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -111,15 +126,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ImageInstall(Resource):
+class ImageInstall(odata.EntityResource):
     """An image on a device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageInstall] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image installs.
 
         How many match.
@@ -129,7 +144,7 @@ class ImageInstall(Resource):
 
         `GET /image_install/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +170,15 @@ class ImageInstall(Resource):
 
         `DELETE /image_install({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageInstall],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image installs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +186,28 @@ class ImageInstall(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_install`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageInstall] | None = None,
+        expand: odata.Expand[models.ImageInstall] | None = None,
         options: Options | None = None,
-    ) -> models.ImageInstallList:
+    ) -> models.ImageInstall | None:
         """Get one image install.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +220,18 @@ class ImageInstall(Resource):
 
         `GET /image_install({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageInstall] | None = None,
+        select: odata.Select[models.ImageInstall] | None = None,
+        expand: odata.Expand[models.ImageInstall] | None = None,
+        order_by: odata.OrderBy[models.ImageInstall] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +247,7 @@ class ImageInstall(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +255,16 @@ class ImageInstall(Resource):
         `GET /image_install`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +273,13 @@ class ImageInstall(Resource):
     def update(
         self,
         id: int,
-        body: models.ImageInstallWrite,
         *,
+        install_date: dt.datetime | None = None,
+        download_progress: Maybe[int | None] = OMIT,
+        status: models.ImageInstallWriteStatus | None = None,
+        device: int | None = None,
+        installs__image: int | None = None,
+        is_provided_by__release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image install.
@@ -243,16 +288,42 @@ class ImageInstall(Resource):
 
         Args:
             id: The id.
+            install_date: When it was installed.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands.
+            device: Id of the device.
+            installs__image: Id of the image.
+            is_provided_by__release: Id of the release.
 
         `PATCH /image_install({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "install_date": install_date,
+                    "download_progress": download_progress,
+                    "status": status,
+                    "device": device,
+                    "installs__image": installs__image,
+                    "is_provided_by__release": is_provided_by__release,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ImageInstallWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageInstall],
+        expected: int,
+        install_date: dt.datetime | None = None,
+        download_progress: Maybe[int | None] = OMIT,
+        status: models.ImageInstallWriteStatus | None = None,
+        device: int | None = None,
+        installs__image: int | None = None,
+        is_provided_by__release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image installs by filter.
@@ -262,21 +333,44 @@ class ImageInstall(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            install_date: When it was installed.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands.
+            device: Id of the device.
+            installs__image: Id of the image.
+            is_provided_by__release: Id of the release.
 
         `PATCH /image_install`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "install_date": install_date,
+                "download_progress": download_progress,
+                "status": status,
+                "device": device,
+                "installs__image": installs__image,
+                "is_provided_by__release": is_provided_by__release,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncImageInstall(AsyncResource):
+class AsyncImageInstall(odata.AsyncEntityResource):
     """An image on a device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageInstall] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image installs.
 
         How many match.
@@ -286,7 +380,7 @@ class AsyncImageInstall(AsyncResource):
 
         `GET /image_install/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +406,15 @@ class AsyncImageInstall(AsyncResource):
 
         `DELETE /image_install({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageInstall],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image installs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +422,28 @@ class AsyncImageInstall(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_install`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageInstall] | None = None,
+        expand: odata.Expand[models.ImageInstall] | None = None,
         options: Options | None = None,
-    ) -> models.ImageInstallList:
+    ) -> models.ImageInstall | None:
         """Get one image install.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +456,18 @@ class AsyncImageInstall(AsyncResource):
 
         `GET /image_install({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageInstall] | None = None,
+        select: odata.Select[models.ImageInstall] | None = None,
+        expand: odata.Expand[models.ImageInstall] | None = None,
+        order_by: odata.OrderBy[models.ImageInstall] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +483,7 @@ class AsyncImageInstall(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +491,16 @@ class AsyncImageInstall(AsyncResource):
         `GET /image_install`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +509,13 @@ class AsyncImageInstall(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ImageInstallWrite,
         *,
+        install_date: dt.datetime | None = None,
+        download_progress: Maybe[int | None] = OMIT,
+        status: models.ImageInstallWriteStatus | None = None,
+        device: int | None = None,
+        installs__image: int | None = None,
+        is_provided_by__release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image install.
@@ -400,16 +524,42 @@ class AsyncImageInstall(AsyncResource):
 
         Args:
             id: The id.
+            install_date: When it was installed.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands.
+            device: Id of the device.
+            installs__image: Id of the image.
+            is_provided_by__release: Id of the release.
 
         `PATCH /image_install({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "install_date": install_date,
+                    "download_progress": download_progress,
+                    "status": status,
+                    "device": device,
+                    "installs__image": installs__image,
+                    "is_provided_by__release": is_provided_by__release,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ImageInstallWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageInstall],
+        expected: int,
+        install_date: dt.datetime | None = None,
+        download_progress: Maybe[int | None] = OMIT,
+        status: models.ImageInstallWriteStatus | None = None,
+        device: int | None = None,
+        installs__image: int | None = None,
+        is_provided_by__release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image installs by filter.
@@ -419,7 +569,30 @@ class AsyncImageInstall(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            install_date: When it was installed.
+            download_progress: How much was downloaded, in percent.
+            status: How it stands.
+            device: Id of the device.
+            installs__image: Id of the image.
+            is_provided_by__release: Id of the release.
 
         `PATCH /image_install`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "install_date": install_date,
+                "download_progress": download_progress,
+                "status": status,
+                "device": device,
+                "installs__image": installs__image,
+                "is_provided_by__release": is_provided_by__release,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "ImageLabel",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "image_label.count",
     "GET",
     "/image_label/$count",
     id="countImageLabels",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ImageLabel] = Operation(
     "image_label.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.ImageLabel] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_RELEASE_IMAGE_LABEL_NAME: Operation[None] = Operation(
+    "image_label.delete",
+    "DELETE",
+    "/image_label(release_image={release_image},label_name='{label_name}')",
+    id="deleteImageLabelByReleaseImageLabelName",
+    params=(Path("release_image"), Path("label_name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "image_label.delete",
     "DELETE",
@@ -47,48 +60,52 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_LABEL_NAME: Operation[None] = Operation(
-    "image_label.delete_label_name",
-    "DELETE",
-    "/image_label(release_image={release_image},label_name='{label_name}')",
-    id="deleteImageLabelByReleaseImageLabelName",
-    params=(Path("release_image"), Path("label_name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_RELEASE_IMAGE_LABEL_NAME, "release_image", "label_name"),
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "image_label.delete_many",
+_DELETE_WHERE: Operation[None] = Operation(
+    "image_label.delete_where",
     "DELETE",
     "/image_label",
     id="deleteImageLabelWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ImageLabelList] = Operation(
+_GET_BY_RELEASE_IMAGE_LABEL_NAME: Operation[models.ImageLabel | None] = Operation(
     "image_label.get",
-    "GET",
-    "/image_label({id})",
-    id="getImageLabel",
-    params=(Path("id"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ImageLabelList),),
-    safety="safe",
-)
-_GET_LABEL_NAME: Operation[models.ImageLabelList] = Operation(
-    "image_label.get_label_name",
     "GET",
     "/image_label(release_image={release_image},label_name='{label_name}')",
     id="getImageLabelByReleaseImageLabelName",
     params=(
         Path("release_image"),
         Path("label_name"),
-        Query("$select"),
-        Query("$expand"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
     ),
     success=(Answer("200", "application/json", lambda: models.ImageLabelList),),
     safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.ImageLabel | None] = Operation(
+    "image_label.get",
+    "GET",
+    "/image_label({id})",
+    id="getImageLabel",
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ImageLabelList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_RELEASE_IMAGE_LABEL_NAME, "release_image", "label_name"),
 )
 _LIST: Operation[models.ImageLabelList] = Operation(
     "image_label.list",
@@ -96,10 +113,10 @@ _LIST: Operation[models.ImageLabelList] = Operation(
     "/image_label",
     id="listImageLabels",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -107,6 +124,19 @@ _LIST: Operation[models.ImageLabelList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_RELEASE_IMAGE_LABEL_NAME: Operation[None] = Operation(
+    "image_label.update",
+    "PATCH",
+    "/image_label(release_image={release_image},label_name='{label_name}')",
+    id="updateImageLabelByReleaseImageLabelName",
+    params=(Path("release_image"), Path("label_name")),
+    body=Body(
+        Content("application/json", lambda: models.ImageLabelWrite), required=True
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "image_label.update",
     "PATCH",
@@ -120,25 +150,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_RELEASE_IMAGE_LABEL_NAME: Operation[None] = Operation(
-    "image_label.update_by_release_image_label_name",
-    "PATCH",
-    "/image_label(release_image={release_image},label_name='{label_name}')",
-    id="updateImageLabelByReleaseImageLabelName",
-    params=(Path("release_image"), Path("label_name")),
-    body=Body(
-        Content("application/json", lambda: models.ImageLabelWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_RELEASE_IMAGE_LABEL_NAME, "release_image", "label_name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "image_label.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "image_label.update_where",
     "PATCH",
     "/image_label",
     id="updateImageLabelWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ImageLabelWrite), required=True
     ),
@@ -148,15 +169,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ImageLabel(Resource):
+class ImageLabel(odata.EntityResource):
     """A label of an image in a release."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageLabel] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image labels.
 
         How many match.
@@ -166,7 +187,7 @@ class ImageLabel(Resource):
 
         `GET /image_label/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -182,41 +203,52 @@ class ImageLabel(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        release_image: int | None = None,
+        label_name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one image label.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /image_label({id})`
-        """
-        return self._call(_DELETE, (id,), options=options)
-
-    def delete_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one image label by release image and label name.
-
-        Done also when there was none.
-
-        Args:
             release_image: Id of the release image.
             label_name: Name of the label.
 
-        `DELETE
-        /image_label(release_image={release_image},label_name='{label_name}')`
+        `DELETE /image_label({id})`
         """
         return self._call(
-            _DELETE_LABEL_NAME, (release_image, label_name), options=options
+            *odata.keyed(
+                _DELETE_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+            ),
+            options=options,
         )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageLabel],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image labels by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -224,68 +256,82 @@ class ImageLabel(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_label`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
         options: Options | None = None,
-    ) -> models.ImageLabelList:
+    ) -> models.ImageLabel | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ImageLabel | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        release_image: int | None = None,
+        label_name: str | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ImageLabel | None:
         """Get one image label.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /image_label({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ImageLabelList:
-        """Get one image label by release image and label name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release_image: Id of the release image.
             label_name: Name of the label.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /image_label(release_image={release_image},label_name='{label_name}')`
+        `GET /image_label({id})`
         """
         return self._call(
-            _GET_LABEL_NAME,
-            (release_image, label_name, select, expand),
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+                select=select,
+                expand=expand,
+            ),
             options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageLabel] | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        order_by: odata.OrderBy[models.ImageLabel] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -301,7 +347,7 @@ class ImageLabel(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -309,19 +355,49 @@ class ImageLabel(Resource):
         `GET /image_label`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ImageLabelWrite,
         *,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image label.
@@ -330,41 +406,33 @@ class ImageLabel(Resource):
 
         Args:
             id: The id.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_label({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_release_image_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        body: models.ImageLabelWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one image label by release image and label name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release_image: Id of the release image.
-            label_name: Name of the label.
-
-        `PATCH /image_label(release_image={release_image},label_name='{label_name}')`
-        """
         return self._call(
-            _UPDATE_BY_RELEASE_IMAGE_LABEL_NAME,
-            (release_image, label_name),
-            body,
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+                {
+                    "label_name": label_name,
+                    "value": value,
+                    "release_image": release_image,
+                },
+            ),
             options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ImageLabelWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageLabel],
+        expected: int,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image labels by filter.
@@ -374,21 +442,34 @@ class ImageLabel(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_label`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"label_name": label_name, "value": value, "release_image": release_image},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncImageLabel(AsyncResource):
+class AsyncImageLabel(odata.AsyncEntityResource):
     """A label of an image in a release."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ImageLabel] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count image labels.
 
         How many match.
@@ -398,7 +479,7 @@ class AsyncImageLabel(AsyncResource):
 
         `GET /image_label/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -414,41 +495,52 @@ class AsyncImageLabel(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        release_image: int | None = None,
+        label_name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one image label.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /image_label({id})`
-        """
-        return await self._call(_DELETE, (id,), options=options)
-
-    async def delete_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one image label by release image and label name.
-
-        Done also when there was none.
-
-        Args:
             release_image: Id of the release image.
             label_name: Name of the label.
 
-        `DELETE
-        /image_label(release_image={release_image},label_name='{label_name}')`
+        `DELETE /image_label({id})`
         """
         return await self._call(
-            _DELETE_LABEL_NAME, (release_image, label_name), options=options
+            *odata.keyed(
+                _DELETE_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+            ),
+            options=options,
         )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ImageLabel],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete image labels by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -456,68 +548,82 @@ class AsyncImageLabel(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /image_label`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
         options: Options | None = None,
-    ) -> models.ImageLabelList:
+    ) -> models.ImageLabel | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ImageLabel | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        release_image: int | None = None,
+        label_name: str | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ImageLabel | None:
         """Get one image label.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /image_label({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ImageLabelList:
-        """Get one image label by release image and label name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release_image: Id of the release image.
             label_name: Name of the label.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /image_label(release_image={release_image},label_name='{label_name}')`
+        `GET /image_label({id})`
         """
         return await self._call(
-            _GET_LABEL_NAME,
-            (release_image, label_name, select, expand),
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+                select=select,
+                expand=expand,
+            ),
             options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ImageLabel] | None = None,
+        select: odata.Select[models.ImageLabel] | None = None,
+        expand: odata.Expand[models.ImageLabel] | None = None,
+        order_by: odata.OrderBy[models.ImageLabel] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -533,7 +639,7 @@ class AsyncImageLabel(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -541,19 +647,49 @@ class AsyncImageLabel(AsyncResource):
         `GET /image_label`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ImageLabelWrite,
         *,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        release_image: int,
+        label_name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one image label.
@@ -562,41 +698,33 @@ class AsyncImageLabel(AsyncResource):
 
         Args:
             id: The id.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_label({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_release_image_label_name(
-        self,
-        release_image: int,
-        label_name: str,
-        body: models.ImageLabelWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one image label by release image and label name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release_image: Id of the release image.
-            label_name: Name of the label.
-
-        `PATCH /image_label(release_image={release_image},label_name='{label_name}')`
-        """
         return await self._call(
-            _UPDATE_BY_RELEASE_IMAGE_LABEL_NAME,
-            (release_image, label_name),
-            body,
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release_image": release_image, "label_name": label_name},
+                {
+                    "label_name": label_name,
+                    "value": value,
+                    "release_image": release_image,
+                },
+            ),
             options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ImageLabelWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ImageLabel],
+        expected: int,
+        label_name: str | None = None,
+        value: str | None = None,
+        release_image: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update image labels by filter.
@@ -606,7 +734,20 @@ class AsyncImageLabel(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            release_image: Id of the release image.
 
         `PATCH /image_label`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"label_name": label_name, "value": value, "release_image": release_image},
+            expected=expected,
+            options=options,
+        )

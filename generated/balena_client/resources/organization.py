@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "Organization",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "organization.count",
     "GET",
     "/organization/$count",
     id="countOrganizations",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Organization] = Operation(
     "organization.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.Organization] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_HANDLE: Operation[None] = Operation(
+    "organization.delete",
+    "DELETE",
+    "/organization(handle='{handle}')",
+    id="deleteOrganizationByHandle",
+    params=(Path("handle"),),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "organization.delete",
     "DELETE",
@@ -47,54 +60,56 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "organization.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"), odata.Key(_DELETE_BY_HANDLE, "handle"))
+_DELETE_WHERE: Operation[None] = Operation(
+    "organization.delete_where",
     "DELETE",
     "/organization",
     id="deleteOrganizationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_ORGANIZATION_HANDLE: Operation[None] = Operation(
-    "organization.delete_organization_handle",
-    "DELETE",
+_GET_BY_HANDLE: Operation[models.Organization | None] = Operation(
+    "organization.get",
+    "GET",
     "/organization(handle='{handle}')",
-    id="deleteOrganizationByHandle",
-    params=(Path("handle"),),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getOrganizationByHandle",
+    params=(
+        Path("handle"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.OrganizationList),),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.OrganizationList] = Operation(
+_GET: Operation[models.Organization | None] = Operation(
     "organization.get",
     "GET",
     "/organization({id})",
     id="getOrganization",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.OrganizationList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_ORGANIZATION_HANDLE: Operation[models.OrganizationList] = Operation(
-    "organization.get_organization_handle",
-    "GET",
-    "/organization(handle='{handle}')",
-    id="getOrganizationByHandle",
-    params=(Path("handle"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.OrganizationList),),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_HANDLE, "handle"))
 _LIST: Operation[models.OrganizationList] = Operation(
     "organization.list",
     "GET",
     "/organization",
     id="listOrganizations",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +117,19 @@ _LIST: Operation[models.OrganizationList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_HANDLE: Operation[None] = Operation(
+    "organization.update",
+    "PATCH",
+    "/organization(handle='{handle}')",
+    id="updateOrganizationByHandle",
+    params=(Path("handle"),),
+    body=Body(
+        Content("application/json", lambda: models.OrganizationWrite), required=True
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "organization.update",
     "PATCH",
@@ -115,25 +143,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_HANDLE: Operation[None] = Operation(
-    "organization.update_by_handle",
-    "PATCH",
-    "/organization(handle='{handle}')",
-    id="updateOrganizationByHandle",
-    params=(Path("handle"),),
-    body=Body(
-        Content("application/json", lambda: models.OrganizationWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
-)
-_UPDATE_MANY: Operation[None] = Operation(
-    "organization.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"), odata.Key(_UPDATE_BY_HANDLE, "handle"))
+_UPDATE_WHERE: Operation[None] = Operation(
+    "organization.update_where",
     "PATCH",
     "/organization",
     id="updateOrganizationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.OrganizationWrite), required=True
     ),
@@ -143,15 +159,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Organization(Resource):
+class Organization(odata.EntityResource):
     """Who owns applications."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Organization] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count organizations.
 
         How many match.
@@ -161,7 +177,7 @@ class Organization(Resource):
 
         `GET /organization/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,19 +193,40 @@ class Organization(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(self, *, handle: str, options: Options | None = None) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one organization.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            handle: Short name; unique.
 
         `DELETE /organization({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "handle": handle}), options=options
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Organization],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete organizations by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -197,81 +234,76 @@ class Organization(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /organization`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_organization_handle(
-        self,
-        handle: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one organization by handle.
-
-        Done also when there was none.
-
-        Args:
-            handle: Short name; unique.
-
-        `DELETE /organization(handle='{handle}')`
-        """
-        return self._call(_DELETE_ORGANIZATION_HANDLE, (handle,), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
         options: Options | None = None,
-    ) -> models.OrganizationList:
+    ) -> models.Organization | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        handle: str,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        options: Options | None = None,
+    ) -> models.Organization | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        options: Options | None = None,
+    ) -> models.Organization | None:
         """Get one organization.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            handle: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /organization({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_organization_handle(
-        self,
-        handle: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.OrganizationList:
-        """Get one organization by handle.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            handle: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /organization(handle='{handle}')`
-        """
         return self._call(
-            _GET_ORGANIZATION_HANDLE, (handle, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "handle": handle}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Organization] | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        order_by: odata.OrderBy[models.Organization] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -287,7 +319,7 @@ class Organization(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -295,19 +327,46 @@ class Organization(Resource):
         `GET /organization`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.OrganizationWrite,
         *,
+        handle: str | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        handle: str,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one organization.
@@ -316,34 +375,27 @@ class Organization(Resource):
 
         Args:
             id: The id.
+            handle: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /organization({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "handle": handle},
+                {"handle": handle, "name": name},
+            ),
+            options,
+        )
 
-    def update_by_handle(
+    def update_where(
         self,
-        handle: str,
-        body: models.OrganizationWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one organization by handle.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            handle: Short name; unique.
-
-        `PATCH /organization(handle='{handle}')`
-        """
-        return self._call(_UPDATE_BY_HANDLE, (handle,), body, options)
-
-    def update_many(
-        self,
-        body: models.OrganizationWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Organization],
+        expected: int,
+        handle: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update organizations by filter.
@@ -353,21 +405,33 @@ class Organization(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            handle: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /organization`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"handle": handle, "name": name},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncOrganization(AsyncResource):
+class AsyncOrganization(odata.AsyncEntityResource):
     """Who owns applications."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Organization] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count organizations.
 
         How many match.
@@ -377,7 +441,7 @@ class AsyncOrganization(AsyncResource):
 
         `GET /organization/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -393,19 +457,40 @@ class AsyncOrganization(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(self, *, handle: str, options: Options | None = None) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one organization.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            handle: Short name; unique.
 
         `DELETE /organization({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "handle": handle}), options=options
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Organization],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete organizations by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -413,81 +498,76 @@ class AsyncOrganization(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /organization`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_organization_handle(
-        self,
-        handle: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one organization by handle.
-
-        Done also when there was none.
-
-        Args:
-            handle: Short name; unique.
-
-        `DELETE /organization(handle='{handle}')`
-        """
-        return await self._call(_DELETE_ORGANIZATION_HANDLE, (handle,), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
         options: Options | None = None,
-    ) -> models.OrganizationList:
+    ) -> models.Organization | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        handle: str,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        options: Options | None = None,
+    ) -> models.Organization | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        options: Options | None = None,
+    ) -> models.Organization | None:
         """Get one organization.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
+            handle: Short name; unique.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
         `GET /organization({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_organization_handle(
-        self,
-        handle: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.OrganizationList:
-        """Get one organization by handle.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
-            handle: Short name; unique.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /organization(handle='{handle}')`
-        """
         return await self._call(
-            _GET_ORGANIZATION_HANDLE, (handle, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS, {"id": id, "handle": handle}, select=select, expand=expand
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Organization] | None = None,
+        select: odata.Select[models.Organization] | None = None,
+        expand: odata.Expand[models.Organization] | None = None,
+        order_by: odata.OrderBy[models.Organization] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -503,7 +583,7 @@ class AsyncOrganization(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -511,19 +591,46 @@ class AsyncOrganization(AsyncResource):
         `GET /organization`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.OrganizationWrite,
         *,
+        handle: str | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        handle: str,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        handle: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one organization.
@@ -532,34 +639,27 @@ class AsyncOrganization(AsyncResource):
 
         Args:
             id: The id.
+            handle: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /organization({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "handle": handle},
+                {"handle": handle, "name": name},
+            ),
+            options,
+        )
 
-    async def update_by_handle(
+    async def update_where(
         self,
-        handle: str,
-        body: models.OrganizationWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one organization by handle.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            handle: Short name; unique.
-
-        `PATCH /organization(handle='{handle}')`
-        """
-        return await self._call(_UPDATE_BY_HANDLE, (handle,), body, options)
-
-    async def update_many(
-        self,
-        body: models.OrganizationWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.Organization],
+        expected: int,
+        handle: str | None = None,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update organizations by filter.
@@ -569,7 +669,19 @@ class AsyncOrganization(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            handle: Short name; unique. At most 255 characters.
+            name: Name. At most 255 characters.
 
         `PATCH /organization`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"handle": handle, "name": name},
+            expected=expected,
+            options=options,
+        )

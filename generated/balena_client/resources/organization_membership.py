@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "OrganizationMembership",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "organization_membership.count",
     "GET",
     "/organization_membership/$count",
     id="countOrganizationMemberships",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.OrganizationMembership] = Operation(
     "organization_membership.create",
@@ -48,37 +49,44 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "organization_membership.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "organization_membership.delete_where",
     "DELETE",
     "/organization_membership",
     id="deleteOrganizationMembershipWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.OrganizationMembershipList] = Operation(
+_GET: Operation[models.OrganizationMembership | None] = Operation(
     "organization_membership.get",
     "GET",
     "/organization_membership({id})",
     id="getOrganizationMembership",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.OrganizationMembershipList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.OrganizationMembershipList] = Operation(
     "organization_membership.list",
     "GET",
     "/organization_membership",
     id="listOrganizationMemberships",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,12 +110,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "organization_membership.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "organization_membership.update_where",
     "PATCH",
     "/organization_membership",
     id="updateOrganizationMembershipWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.OrganizationMembershipWrite),
         required=True,
@@ -118,15 +127,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class OrganizationMembership(Resource):
+class OrganizationMembership(odata.EntityResource):
     """A user in an organization."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.OrganizationMembership] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count organization memberships.
 
         How many match.
@@ -136,7 +145,7 @@ class OrganizationMembership(Resource):
 
         `GET /organization_membership/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -162,9 +171,15 @@ class OrganizationMembership(Resource):
 
         `DELETE /organization_membership({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.OrganizationMembership],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete organization memberships by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -172,19 +187,28 @@ class OrganizationMembership(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /organization_membership`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.OrganizationMembership] | None = None,
+        expand: odata.Expand[models.OrganizationMembership] | None = None,
         options: Options | None = None,
-    ) -> models.OrganizationMembershipList:
+    ) -> models.OrganizationMembership | None:
         """Get one organization membership.
 
         In a list of one; an empty list when there is none.
@@ -197,15 +221,18 @@ class OrganizationMembership(Resource):
 
         `GET /organization_membership({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.OrganizationMembership] | None = None,
+        select: odata.Select[models.OrganizationMembership] | None = None,
+        expand: odata.Expand[models.OrganizationMembership] | None = None,
+        order_by: odata.OrderBy[models.OrganizationMembership] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -221,7 +248,7 @@ class OrganizationMembership(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -229,9 +256,16 @@ class OrganizationMembership(Resource):
         `GET /organization_membership`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -240,8 +274,9 @@ class OrganizationMembership(Resource):
     def update(
         self,
         id: int,
-        body: models.OrganizationMembershipWrite,
         *,
+        user: int | None = None,
+        is_member_of__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one organization membership.
@@ -250,16 +285,30 @@ class OrganizationMembership(Resource):
 
         Args:
             id: The id.
+            user: Id of the user.
+            is_member_of__organization: Id of the organization.
 
         `PATCH /organization_membership({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "user": user,
+                    "is_member_of__organization": is_member_of__organization,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.OrganizationMembershipWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.OrganizationMembership],
+        expected: int,
+        user: int | None = None,
+        is_member_of__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update organization memberships by filter.
@@ -269,21 +318,33 @@ class OrganizationMembership(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            user: Id of the user.
+            is_member_of__organization: Id of the organization.
 
         `PATCH /organization_membership`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"user": user, "is_member_of__organization": is_member_of__organization},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncOrganizationMembership(AsyncResource):
+class AsyncOrganizationMembership(odata.AsyncEntityResource):
     """A user in an organization."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.OrganizationMembership] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count organization memberships.
 
         How many match.
@@ -293,7 +354,7 @@ class AsyncOrganizationMembership(AsyncResource):
 
         `GET /organization_membership/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -319,9 +380,15 @@ class AsyncOrganizationMembership(AsyncResource):
 
         `DELETE /organization_membership({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.OrganizationMembership],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete organization memberships by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -329,19 +396,28 @@ class AsyncOrganizationMembership(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /organization_membership`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.OrganizationMembership] | None = None,
+        expand: odata.Expand[models.OrganizationMembership] | None = None,
         options: Options | None = None,
-    ) -> models.OrganizationMembershipList:
+    ) -> models.OrganizationMembership | None:
         """Get one organization membership.
 
         In a list of one; an empty list when there is none.
@@ -354,15 +430,18 @@ class AsyncOrganizationMembership(AsyncResource):
 
         `GET /organization_membership({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.OrganizationMembership] | None = None,
+        select: odata.Select[models.OrganizationMembership] | None = None,
+        expand: odata.Expand[models.OrganizationMembership] | None = None,
+        order_by: odata.OrderBy[models.OrganizationMembership] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -378,7 +457,7 @@ class AsyncOrganizationMembership(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -386,9 +465,16 @@ class AsyncOrganizationMembership(AsyncResource):
         `GET /organization_membership`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -397,8 +483,9 @@ class AsyncOrganizationMembership(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.OrganizationMembershipWrite,
         *,
+        user: int | None = None,
+        is_member_of__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one organization membership.
@@ -407,16 +494,30 @@ class AsyncOrganizationMembership(AsyncResource):
 
         Args:
             id: The id.
+            user: Id of the user.
+            is_member_of__organization: Id of the organization.
 
         `PATCH /organization_membership({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "user": user,
+                    "is_member_of__organization": is_member_of__organization,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.OrganizationMembershipWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.OrganizationMembership],
+        expected: int,
+        user: int | None = None,
+        is_member_of__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update organization memberships by filter.
@@ -426,7 +527,19 @@ class AsyncOrganizationMembership(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            user: Id of the user.
+            is_member_of__organization: Id of the organization.
 
         `PATCH /organization_membership`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"user": user, "is_member_of__organization": is_member_of__organization},
+            expected=expected,
+            options=options,
+        )

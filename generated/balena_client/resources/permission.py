@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "Permission",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "permission.count",
     "GET",
     "/permission/$count",
     id="countPermissions",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Permission] = Operation(
     "permission.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "permission.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "permission.delete_where",
     "DELETE",
     "/permission",
     id="deletePermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.PermissionList] = Operation(
+_GET: Operation[models.Permission | None] = Operation(
     "permission.get",
     "GET",
     "/permission({id})",
     id="getPermission",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.PermissionList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.PermissionList] = Operation(
     "permission.list",
     "GET",
     "/permission",
     id="listPermissions",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "permission.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "permission.update_where",
     "PATCH",
     "/permission",
     id="updatePermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.PermissionWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Permission(Resource):
+class Permission(odata.EntityResource):
     """Something that can be allowed."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Permission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count permissions.
 
         How many match.
@@ -129,7 +138,7 @@ class Permission(Resource):
 
         `GET /permission/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class Permission(Resource):
 
         `DELETE /permission({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Permission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class Permission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /permission`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Permission] | None = None,
+        expand: odata.Expand[models.Permission] | None = None,
         options: Options | None = None,
-    ) -> models.PermissionList:
+    ) -> models.Permission | None:
         """Get one permission.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class Permission(Resource):
 
         `GET /permission({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Permission] | None = None,
+        select: odata.Select[models.Permission] | None = None,
+        expand: odata.Expand[models.Permission] | None = None,
+        order_by: odata.OrderBy[models.Permission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class Permission(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class Permission(Resource):
         `GET /permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,8 @@ class Permission(Resource):
     def update(
         self,
         id: int,
-        body: models.PermissionWrite,
         *,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one permission.
@@ -243,16 +277,20 @@ class Permission(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
 
         `PATCH /permission({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.PermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Permission],
+        expected: int,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update permissions by filter.
@@ -262,21 +300,32 @@ class Permission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
 
         `PATCH /permission`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncPermission(AsyncResource):
+class AsyncPermission(odata.AsyncEntityResource):
     """Something that can be allowed."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Permission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count permissions.
 
         How many match.
@@ -286,7 +335,7 @@ class AsyncPermission(AsyncResource):
 
         `GET /permission/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +361,15 @@ class AsyncPermission(AsyncResource):
 
         `DELETE /permission({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Permission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +377,28 @@ class AsyncPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /permission`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Permission] | None = None,
+        expand: odata.Expand[models.Permission] | None = None,
         options: Options | None = None,
-    ) -> models.PermissionList:
+    ) -> models.Permission | None:
         """Get one permission.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +411,18 @@ class AsyncPermission(AsyncResource):
 
         `GET /permission({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Permission] | None = None,
+        select: odata.Select[models.Permission] | None = None,
+        expand: odata.Expand[models.Permission] | None = None,
+        order_by: odata.OrderBy[models.Permission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +438,7 @@ class AsyncPermission(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +446,16 @@ class AsyncPermission(AsyncResource):
         `GET /permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +464,8 @@ class AsyncPermission(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.PermissionWrite,
         *,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one permission.
@@ -400,16 +474,20 @@ class AsyncPermission(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
 
         `PATCH /permission({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.PermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Permission],
+        expected: int,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update permissions by filter.
@@ -419,7 +497,18 @@ class AsyncPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
 
         `PATCH /permission`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncRelease",
     "Release",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "release.count",
     "GET",
     "/release/$count",
     id="countReleases",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Release] = Operation(
     "release.create",
@@ -45,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "release.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "release.delete_where",
     "DELETE",
     "/release",
     id="deleteReleaseWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ReleaseList] = Operation(
+_GET: Operation[models.Release | None] = Operation(
     "release.get",
     "GET",
     "/release({id})",
     id="getRelease",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ReleaseList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ReleaseList] = Operation(
     "release.list",
     "GET",
     "/release",
     id="listReleases",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +98,66 @@ _UPDATE: Operation[None] = Operation(
     "/release({id})",
     id="updateRelease",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.ReleaseWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.ReleaseWrite),
+        required=True,
+        nullable=(
+            "composition",
+            "build_log",
+            "end_timestamp",
+            "release_version",
+            "contract",
+            "is_finalized_at__date",
+            "phase",
+            "revision",
+            "known_issue_list",
+            "note",
+            "invalidation_reason",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "release.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "release.update_where",
     "PATCH",
     "/release",
     id="updateReleaseWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.ReleaseWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.ReleaseWrite),
+        required=True,
+        nullable=(
+            "composition",
+            "build_log",
+            "end_timestamp",
+            "release_version",
+            "contract",
+            "is_finalized_at__date",
+            "phase",
+            "revision",
+            "known_issue_list",
+            "note",
+            "invalidation_reason",
+        ),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class Release(Resource):
+class Release(odata.EntityResource):
     """What devices of an application can run: an image for each service."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Release] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count releases.
 
         How many match.
@@ -123,7 +167,7 @@ class Release(Resource):
 
         `GET /release/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +193,15 @@ class Release(Resource):
 
         `DELETE /release({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Release],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete releases by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +209,28 @@ class Release(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Release] | None = None,
+        expand: odata.Expand[models.Release] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseList:
+    ) -> models.Release | None:
         """Get one release.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +243,18 @@ class Release(Resource):
 
         `GET /release({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Release] | None = None,
+        select: odata.Select[models.Release] | None = None,
+        expand: odata.Expand[models.Release] | None = None,
+        order_by: odata.OrderBy[models.Release] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +270,7 @@ class Release(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +278,16 @@ class Release(Resource):
         `GET /release`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +296,32 @@ class Release(Resource):
     def update(
         self,
         id: int,
-        body: models.ReleaseWrite,
         *,
+        commit: str | None = None,
+        composition: Maybe[Any] = OMIT,
+        status: models.ReleaseWriteStatus | None = None,
+        source: models.ReleaseWriteSource | None = None,
+        build_log: Maybe[str | None] = OMIT,
+        is_invalidated: bool | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        update_timestamp: dt.datetime | None = None,
+        release_version: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_passing_tests: bool | None = None,
+        is_finalized_at__date: Maybe[dt.datetime | None] = OMIT,
+        phase: Maybe[models.ReleaseWritePhase | None] = OMIT,
+        semver_major: int | None = None,
+        semver_minor: int | None = None,
+        semver_patch: int | None = None,
+        semver_prerelease: str | None = None,
+        semver_build: str | None = None,
+        variant: str | None = None,
+        revision: Maybe[int | None] = OMIT,
+        known_issue_list: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        invalidation_reason: Maybe[str | None] = OMIT,
+        belongs_to__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release.
@@ -237,16 +330,102 @@ class Release(Resource):
 
         Args:
             id: The id.
+            commit: Hash that names the release. At most 255 characters.
+            composition: The services, as in a compose file.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            source: Whether it was built in the cloud or locally.
+            build_log: What the build said.
+            is_invalidated: Whether it is no longer valid.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            update_timestamp: When it was last changed.
+            release_version: Version given by the user; `semver` replaces it. At most
+                255 characters.
+            contract: What it needs and offers.
+            is_passing_tests: Whether it passed its tests.
+            is_finalized_at__date: When it became final.
+            phase: How current it is. One of `"next"`, `"current"`, `"sunset"`,
+                `"end-of-life"`.
+            semver_major: First number of the version.
+            semver_minor: Second number of the version.
+            semver_patch: Third number of the version.
+            semver_prerelease: Pre-release part of the version. At most 255 characters.
+            semver_build: Build part of the version. At most 255 characters.
+            variant: Variant of the operating system. At most 255 characters.
+            revision: Number of the revision of the same version.
+            known_issue_list: What is known to be wrong.
+            note: Free text.
+            invalidation_reason: Why it is no longer valid.
+            belongs_to__application: Id of the application.
 
         `PATCH /release({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "commit": commit,
+                    "composition": composition,
+                    "status": status,
+                    "source": source,
+                    "build_log": build_log,
+                    "is_invalidated": is_invalidated,
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "update_timestamp": update_timestamp,
+                    "release_version": release_version,
+                    "contract": contract,
+                    "is_passing_tests": is_passing_tests,
+                    "is_finalized_at__date": is_finalized_at__date,
+                    "phase": phase,
+                    "semver_major": semver_major,
+                    "semver_minor": semver_minor,
+                    "semver_patch": semver_patch,
+                    "semver_prerelease": semver_prerelease,
+                    "semver_build": semver_build,
+                    "variant": variant,
+                    "revision": revision,
+                    "known_issue_list": known_issue_list,
+                    "note": note,
+                    "invalidation_reason": invalidation_reason,
+                    "belongs_to__application": belongs_to__application,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ReleaseWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Release],
+        expected: int,
+        commit: str | None = None,
+        composition: Maybe[Any] = OMIT,
+        status: models.ReleaseWriteStatus | None = None,
+        source: models.ReleaseWriteSource | None = None,
+        build_log: Maybe[str | None] = OMIT,
+        is_invalidated: bool | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        update_timestamp: dt.datetime | None = None,
+        release_version: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_passing_tests: bool | None = None,
+        is_finalized_at__date: Maybe[dt.datetime | None] = OMIT,
+        phase: Maybe[models.ReleaseWritePhase | None] = OMIT,
+        semver_major: int | None = None,
+        semver_minor: int | None = None,
+        semver_patch: int | None = None,
+        semver_prerelease: str | None = None,
+        semver_build: str | None = None,
+        variant: str | None = None,
+        revision: Maybe[int | None] = OMIT,
+        known_issue_list: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        invalidation_reason: Maybe[str | None] = OMIT,
+        belongs_to__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update releases by filter.
@@ -256,21 +435,85 @@ class Release(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            commit: Hash that names the release. At most 255 characters.
+            composition: The services, as in a compose file.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            source: Whether it was built in the cloud or locally.
+            build_log: What the build said.
+            is_invalidated: Whether it is no longer valid.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            update_timestamp: When it was last changed.
+            release_version: Version given by the user; `semver` replaces it. At most
+                255 characters.
+            contract: What it needs and offers.
+            is_passing_tests: Whether it passed its tests.
+            is_finalized_at__date: When it became final.
+            phase: How current it is. One of `"next"`, `"current"`, `"sunset"`,
+                `"end-of-life"`.
+            semver_major: First number of the version.
+            semver_minor: Second number of the version.
+            semver_patch: Third number of the version.
+            semver_prerelease: Pre-release part of the version. At most 255 characters.
+            semver_build: Build part of the version. At most 255 characters.
+            variant: Variant of the operating system. At most 255 characters.
+            revision: Number of the revision of the same version.
+            known_issue_list: What is known to be wrong.
+            note: Free text.
+            invalidation_reason: Why it is no longer valid.
+            belongs_to__application: Id of the application.
 
         `PATCH /release`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "commit": commit,
+                "composition": composition,
+                "status": status,
+                "source": source,
+                "build_log": build_log,
+                "is_invalidated": is_invalidated,
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "update_timestamp": update_timestamp,
+                "release_version": release_version,
+                "contract": contract,
+                "is_passing_tests": is_passing_tests,
+                "is_finalized_at__date": is_finalized_at__date,
+                "phase": phase,
+                "semver_major": semver_major,
+                "semver_minor": semver_minor,
+                "semver_patch": semver_patch,
+                "semver_prerelease": semver_prerelease,
+                "semver_build": semver_build,
+                "variant": variant,
+                "revision": revision,
+                "known_issue_list": known_issue_list,
+                "note": note,
+                "invalidation_reason": invalidation_reason,
+                "belongs_to__application": belongs_to__application,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncRelease(AsyncResource):
+class AsyncRelease(odata.AsyncEntityResource):
     """What devices of an application can run: an image for each service."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Release] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count releases.
 
         How many match.
@@ -280,7 +523,7 @@ class AsyncRelease(AsyncResource):
 
         `GET /release/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +549,15 @@ class AsyncRelease(AsyncResource):
 
         `DELETE /release({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Release],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete releases by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +565,28 @@ class AsyncRelease(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Release] | None = None,
+        expand: odata.Expand[models.Release] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseList:
+    ) -> models.Release | None:
         """Get one release.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +599,18 @@ class AsyncRelease(AsyncResource):
 
         `GET /release({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Release] | None = None,
+        select: odata.Select[models.Release] | None = None,
+        expand: odata.Expand[models.Release] | None = None,
+        order_by: odata.OrderBy[models.Release] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +626,7 @@ class AsyncRelease(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +634,16 @@ class AsyncRelease(AsyncResource):
         `GET /release`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +652,32 @@ class AsyncRelease(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ReleaseWrite,
         *,
+        commit: str | None = None,
+        composition: Maybe[Any] = OMIT,
+        status: models.ReleaseWriteStatus | None = None,
+        source: models.ReleaseWriteSource | None = None,
+        build_log: Maybe[str | None] = OMIT,
+        is_invalidated: bool | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        update_timestamp: dt.datetime | None = None,
+        release_version: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_passing_tests: bool | None = None,
+        is_finalized_at__date: Maybe[dt.datetime | None] = OMIT,
+        phase: Maybe[models.ReleaseWritePhase | None] = OMIT,
+        semver_major: int | None = None,
+        semver_minor: int | None = None,
+        semver_patch: int | None = None,
+        semver_prerelease: str | None = None,
+        semver_build: str | None = None,
+        variant: str | None = None,
+        revision: Maybe[int | None] = OMIT,
+        known_issue_list: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        invalidation_reason: Maybe[str | None] = OMIT,
+        belongs_to__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release.
@@ -394,16 +686,102 @@ class AsyncRelease(AsyncResource):
 
         Args:
             id: The id.
+            commit: Hash that names the release. At most 255 characters.
+            composition: The services, as in a compose file.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            source: Whether it was built in the cloud or locally.
+            build_log: What the build said.
+            is_invalidated: Whether it is no longer valid.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            update_timestamp: When it was last changed.
+            release_version: Version given by the user; `semver` replaces it. At most
+                255 characters.
+            contract: What it needs and offers.
+            is_passing_tests: Whether it passed its tests.
+            is_finalized_at__date: When it became final.
+            phase: How current it is. One of `"next"`, `"current"`, `"sunset"`,
+                `"end-of-life"`.
+            semver_major: First number of the version.
+            semver_minor: Second number of the version.
+            semver_patch: Third number of the version.
+            semver_prerelease: Pre-release part of the version. At most 255 characters.
+            semver_build: Build part of the version. At most 255 characters.
+            variant: Variant of the operating system. At most 255 characters.
+            revision: Number of the revision of the same version.
+            known_issue_list: What is known to be wrong.
+            note: Free text.
+            invalidation_reason: Why it is no longer valid.
+            belongs_to__application: Id of the application.
 
         `PATCH /release({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "commit": commit,
+                    "composition": composition,
+                    "status": status,
+                    "source": source,
+                    "build_log": build_log,
+                    "is_invalidated": is_invalidated,
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "update_timestamp": update_timestamp,
+                    "release_version": release_version,
+                    "contract": contract,
+                    "is_passing_tests": is_passing_tests,
+                    "is_finalized_at__date": is_finalized_at__date,
+                    "phase": phase,
+                    "semver_major": semver_major,
+                    "semver_minor": semver_minor,
+                    "semver_patch": semver_patch,
+                    "semver_prerelease": semver_prerelease,
+                    "semver_build": semver_build,
+                    "variant": variant,
+                    "revision": revision,
+                    "known_issue_list": known_issue_list,
+                    "note": note,
+                    "invalidation_reason": invalidation_reason,
+                    "belongs_to__application": belongs_to__application,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ReleaseWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Release],
+        expected: int,
+        commit: str | None = None,
+        composition: Maybe[Any] = OMIT,
+        status: models.ReleaseWriteStatus | None = None,
+        source: models.ReleaseWriteSource | None = None,
+        build_log: Maybe[str | None] = OMIT,
+        is_invalidated: bool | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        update_timestamp: dt.datetime | None = None,
+        release_version: Maybe[str | None] = OMIT,
+        contract: Maybe[Any] = OMIT,
+        is_passing_tests: bool | None = None,
+        is_finalized_at__date: Maybe[dt.datetime | None] = OMIT,
+        phase: Maybe[models.ReleaseWritePhase | None] = OMIT,
+        semver_major: int | None = None,
+        semver_minor: int | None = None,
+        semver_patch: int | None = None,
+        semver_prerelease: str | None = None,
+        semver_build: str | None = None,
+        variant: str | None = None,
+        revision: Maybe[int | None] = OMIT,
+        known_issue_list: Maybe[str | None] = OMIT,
+        note: Maybe[str | None] = OMIT,
+        invalidation_reason: Maybe[str | None] = OMIT,
+        belongs_to__application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update releases by filter.
@@ -413,7 +791,71 @@ class AsyncRelease(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            commit: Hash that names the release. At most 255 characters.
+            composition: The services, as in a compose file.
+            status: How it stands. One of `"running"`, `"success"`, `"failed"`,
+                `"error"`, `"cancelled"`, `"interrupted"`.
+            source: Whether it was built in the cloud or locally.
+            build_log: What the build said.
+            is_invalidated: Whether it is no longer valid.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            update_timestamp: When it was last changed.
+            release_version: Version given by the user; `semver` replaces it. At most
+                255 characters.
+            contract: What it needs and offers.
+            is_passing_tests: Whether it passed its tests.
+            is_finalized_at__date: When it became final.
+            phase: How current it is. One of `"next"`, `"current"`, `"sunset"`,
+                `"end-of-life"`.
+            semver_major: First number of the version.
+            semver_minor: Second number of the version.
+            semver_patch: Third number of the version.
+            semver_prerelease: Pre-release part of the version. At most 255 characters.
+            semver_build: Build part of the version. At most 255 characters.
+            variant: Variant of the operating system. At most 255 characters.
+            revision: Number of the revision of the same version.
+            known_issue_list: What is known to be wrong.
+            note: Free text.
+            invalidation_reason: Why it is no longer valid.
+            belongs_to__application: Id of the application.
 
         `PATCH /release`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "commit": commit,
+                "composition": composition,
+                "status": status,
+                "source": source,
+                "build_log": build_log,
+                "is_invalidated": is_invalidated,
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "update_timestamp": update_timestamp,
+                "release_version": release_version,
+                "contract": contract,
+                "is_passing_tests": is_passing_tests,
+                "is_finalized_at__date": is_finalized_at__date,
+                "phase": phase,
+                "semver_major": semver_major,
+                "semver_minor": semver_minor,
+                "semver_patch": semver_patch,
+                "semver_prerelease": semver_prerelease,
+                "semver_build": semver_build,
+                "variant": variant,
+                "revision": revision,
+                "known_issue_list": known_issue_list,
+                "note": note,
+                "invalidation_reason": invalidation_reason,
+                "belongs_to__application": belongs_to__application,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncReleaseAsset",
     "ReleaseAsset",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "release_asset.count",
     "GET",
     "/release_asset/$count",
     id="countReleaseAssets",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ReleaseAsset] = Operation(
     "release_asset.create",
@@ -37,6 +41,16 @@ _CREATE: Operation[models.ReleaseAsset] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_RELEASE_ASSET_KEY: Operation[None] = Operation(
+    "release_asset.delete",
+    "DELETE",
+    "/release_asset(release={release},asset_key='{asset_key}')",
+    id="deleteReleaseAssetByReleaseAssetKey",
+    params=(Path("release"), Path("asset_key")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "release_asset.delete",
     "DELETE",
@@ -47,43 +61,52 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_ASSET_KEY: Operation[None] = Operation(
-    "release_asset.delete_asset_key",
-    "DELETE",
-    "/release_asset(release={release},asset_key='{asset_key}')",
-    id="deleteReleaseAssetByReleaseAssetKey",
-    params=(Path("release"), Path("asset_key")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_RELEASE_ASSET_KEY, "release", "asset_key"),
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "release_asset.delete_many",
+_DELETE_WHERE: Operation[None] = Operation(
+    "release_asset.delete_where",
     "DELETE",
     "/release_asset",
     id="deleteReleaseAssetWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ReleaseAssetList] = Operation(
+_GET_BY_RELEASE_ASSET_KEY: Operation[models.ReleaseAsset | None] = Operation(
+    "release_asset.get",
+    "GET",
+    "/release_asset(release={release},asset_key='{asset_key}')",
+    id="getReleaseAssetByReleaseAssetKey",
+    params=(
+        Path("release"),
+        Path("asset_key"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ReleaseAssetList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.ReleaseAsset | None] = Operation(
     "release_asset.get",
     "GET",
     "/release_asset({id})",
     id="getReleaseAsset",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ReleaseAssetList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_ASSET_KEY: Operation[models.ReleaseAssetList] = Operation(
-    "release_asset.get_asset_key",
-    "GET",
-    "/release_asset(release={release},asset_key='{asset_key}')",
-    id="getReleaseAssetByReleaseAssetKey",
-    params=(Path("release"), Path("asset_key"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ReleaseAssetList),),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_RELEASE_ASSET_KEY, "release", "asset_key"),
 )
 _LIST: Operation[models.ReleaseAssetList] = Operation(
     "release_asset.list",
@@ -91,10 +114,10 @@ _LIST: Operation[models.ReleaseAssetList] = Operation(
     "/release_asset",
     id="listReleaseAssets",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +125,21 @@ _LIST: Operation[models.ReleaseAssetList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_RELEASE_ASSET_KEY: Operation[None] = Operation(
+    "release_asset.update",
+    "PATCH",
+    "/release_asset(release={release},asset_key='{asset_key}')",
+    id="updateReleaseAssetByReleaseAssetKey",
+    params=(Path("release"), Path("asset_key")),
+    body=Body(
+        Content("application/json", lambda: models.ReleaseAssetWrite),
+        required=True,
+        nullable=("asset",),
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "release_asset.update",
     "PATCH",
@@ -109,33 +147,28 @@ _UPDATE: Operation[None] = Operation(
     id="updateReleaseAsset",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.ReleaseAssetWrite), required=True
+        Content("application/json", lambda: models.ReleaseAssetWrite),
+        required=True,
+        nullable=("asset",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_RELEASE_ASSET_KEY: Operation[None] = Operation(
-    "release_asset.update_by_release_asset_key",
-    "PATCH",
-    "/release_asset(release={release},asset_key='{asset_key}')",
-    id="updateReleaseAssetByReleaseAssetKey",
-    params=(Path("release"), Path("asset_key")),
-    body=Body(
-        Content("application/json", lambda: models.ReleaseAssetWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_RELEASE_ASSET_KEY, "release", "asset_key"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "release_asset.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "release_asset.update_where",
     "PATCH",
     "/release_asset",
     id="updateReleaseAssetWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.ReleaseAssetWrite), required=True
+        Content("application/json", lambda: models.ReleaseAssetWrite),
+        required=True,
+        nullable=("asset",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -143,15 +176,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ReleaseAsset(Resource):
+class ReleaseAsset(odata.EntityResource):
     """A file of a release."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ReleaseAsset] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count release assets.
 
         How many match.
@@ -161,7 +194,7 @@ class ReleaseAsset(Resource):
 
         `GET /release_asset/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,38 +210,51 @@ class ReleaseAsset(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        asset_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one release asset.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /release_asset({id})`
-        """
-        return self._call(_DELETE, (id,), options=options)
-
-    def delete_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one release asset by release and asset key.
-
-        Done also when there was none.
-
-        Args:
             release: Id of the release.
             asset_key: Name of the file.
 
-        `DELETE /release_asset(release={release},asset_key='{asset_key}')`
+        `DELETE /release_asset({id})`
         """
-        return self._call(_DELETE_ASSET_KEY, (release, asset_key), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "release": release, "asset_key": asset_key}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ReleaseAsset],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete release assets by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -216,66 +262,82 @@ class ReleaseAsset(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release_asset`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseAssetList:
+    ) -> models.ReleaseAsset | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseAsset | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        asset_key: str | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseAsset | None:
         """Get one release asset.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /release_asset({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ReleaseAssetList:
-        """Get one release asset by release and asset key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release: Id of the release.
             asset_key: Name of the file.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /release_asset(release={release},asset_key='{asset_key}')`
+        `GET /release_asset({id})`
         """
         return self._call(
-            _GET_ASSET_KEY, (release, asset_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release": release, "asset_key": asset_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ReleaseAsset] | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        order_by: odata.OrderBy[models.ReleaseAsset] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -291,7 +353,7 @@ class ReleaseAsset(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -299,19 +361,49 @@ class ReleaseAsset(Resource):
         `GET /release_asset`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ReleaseAssetWrite,
         *,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release asset.
@@ -320,38 +412,29 @@ class ReleaseAsset(Resource):
 
         Args:
             id: The id.
+            asset_key: Name of the file. At most 255 characters.
+            asset: The file.
+            release: Id of the release.
 
         `PATCH /release_asset({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_release_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        body: models.ReleaseAssetWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one release asset by release and asset key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release: Id of the release.
-            asset_key: Name of the file.
-
-        `PATCH /release_asset(release={release},asset_key='{asset_key}')`
-        """
         return self._call(
-            _UPDATE_BY_RELEASE_ASSET_KEY, (release, asset_key), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release": release, "asset_key": asset_key},
+                {"asset_key": asset_key, "asset": asset, "release": release},
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ReleaseAssetWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ReleaseAsset],
+        expected: int,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update release assets by filter.
@@ -361,21 +444,34 @@ class ReleaseAsset(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            asset_key: Name of the file. At most 255 characters.
+            asset: The file.
+            release: Id of the release.
 
         `PATCH /release_asset`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"asset_key": asset_key, "asset": asset, "release": release},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncReleaseAsset(AsyncResource):
+class AsyncReleaseAsset(odata.AsyncEntityResource):
     """A file of a release."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ReleaseAsset] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count release assets.
 
         How many match.
@@ -385,7 +481,7 @@ class AsyncReleaseAsset(AsyncResource):
 
         `GET /release_asset/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -401,40 +497,51 @@ class AsyncReleaseAsset(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        asset_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one release asset.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /release_asset({id})`
-        """
-        return await self._call(_DELETE, (id,), options=options)
-
-    async def delete_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one release asset by release and asset key.
-
-        Done also when there was none.
-
-        Args:
             release: Id of the release.
             asset_key: Name of the file.
 
-        `DELETE /release_asset(release={release},asset_key='{asset_key}')`
+        `DELETE /release_asset({id})`
         """
         return await self._call(
-            _DELETE_ASSET_KEY, (release, asset_key), options=options
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "release": release, "asset_key": asset_key}
+            ),
+            options=options,
         )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ReleaseAsset],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete release assets by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -442,66 +549,82 @@ class AsyncReleaseAsset(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release_asset`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseAssetList:
+    ) -> models.ReleaseAsset | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseAsset | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        asset_key: str | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseAsset | None:
         """Get one release asset.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /release_asset({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ReleaseAssetList:
-        """Get one release asset by release and asset key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release: Id of the release.
             asset_key: Name of the file.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /release_asset(release={release},asset_key='{asset_key}')`
+        `GET /release_asset({id})`
         """
         return await self._call(
-            _GET_ASSET_KEY, (release, asset_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release": release, "asset_key": asset_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ReleaseAsset] | None = None,
+        select: odata.Select[models.ReleaseAsset] | None = None,
+        expand: odata.Expand[models.ReleaseAsset] | None = None,
+        order_by: odata.OrderBy[models.ReleaseAsset] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -517,7 +640,7 @@ class AsyncReleaseAsset(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -525,19 +648,49 @@ class AsyncReleaseAsset(AsyncResource):
         `GET /release_asset`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ReleaseAssetWrite,
         *,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        release: int,
+        asset_key: str,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release asset.
@@ -546,38 +699,29 @@ class AsyncReleaseAsset(AsyncResource):
 
         Args:
             id: The id.
+            asset_key: Name of the file. At most 255 characters.
+            asset: The file.
+            release: Id of the release.
 
         `PATCH /release_asset({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_release_asset_key(
-        self,
-        release: int,
-        asset_key: str,
-        body: models.ReleaseAssetWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one release asset by release and asset key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release: Id of the release.
-            asset_key: Name of the file.
-
-        `PATCH /release_asset(release={release},asset_key='{asset_key}')`
-        """
         return await self._call(
-            _UPDATE_BY_RELEASE_ASSET_KEY, (release, asset_key), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release": release, "asset_key": asset_key},
+                {"asset_key": asset_key, "asset": asset, "release": release},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ReleaseAssetWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ReleaseAsset],
+        expected: int,
+        asset_key: str | None = None,
+        asset: Maybe[Mapping[str, Any] | None] = OMIT,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update release assets by filter.
@@ -587,7 +731,20 @@ class AsyncReleaseAsset(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            asset_key: Name of the file. At most 255 characters.
+            asset: The file.
+            release: Id of the release.
 
         `PATCH /release_asset`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"asset_key": asset_key, "asset": asset, "release": release},
+            expected=expected,
+            options=options,
+        )

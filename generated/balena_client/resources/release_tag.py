@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "ReleaseTag",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "release_tag.count",
     "GET",
     "/release_tag/$count",
     id="countReleaseTags",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ReleaseTag] = Operation(
     "release_tag.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.ReleaseTag] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_RELEASE_TAG_KEY: Operation[None] = Operation(
+    "release_tag.delete",
+    "DELETE",
+    "/release_tag(release={release},tag_key='{tag_key}')",
+    id="deleteReleaseTagByReleaseTagKey",
+    params=(Path("release"), Path("tag_key")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "release_tag.delete",
     "DELETE",
@@ -47,43 +60,52 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "release_tag.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_RELEASE_TAG_KEY, "release", "tag_key"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "release_tag.delete_where",
     "DELETE",
     "/release_tag",
     id="deleteReleaseTagWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_TAG_KEY: Operation[None] = Operation(
-    "release_tag.delete_tag_key",
-    "DELETE",
+_GET_BY_RELEASE_TAG_KEY: Operation[models.ReleaseTag | None] = Operation(
+    "release_tag.get",
+    "GET",
     "/release_tag(release={release},tag_key='{tag_key}')",
-    id="deleteReleaseTagByReleaseTagKey",
-    params=(Path("release"), Path("tag_key")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getReleaseTagByReleaseTagKey",
+    params=(
+        Path("release"),
+        Path("tag_key"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ReleaseTagList),),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.ReleaseTagList] = Operation(
+_GET: Operation[models.ReleaseTag | None] = Operation(
     "release_tag.get",
     "GET",
     "/release_tag({id})",
     id="getReleaseTag",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ReleaseTagList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_TAG_KEY: Operation[models.ReleaseTagList] = Operation(
-    "release_tag.get_tag_key",
-    "GET",
-    "/release_tag(release={release},tag_key='{tag_key}')",
-    id="getReleaseTagByReleaseTagKey",
-    params=(Path("release"), Path("tag_key"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ReleaseTagList),),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_RELEASE_TAG_KEY, "release", "tag_key"),
 )
 _LIST: Operation[models.ReleaseTagList] = Operation(
     "release_tag.list",
@@ -91,10 +113,10 @@ _LIST: Operation[models.ReleaseTagList] = Operation(
     "/release_tag",
     id="listReleaseTags",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +124,19 @@ _LIST: Operation[models.ReleaseTagList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_RELEASE_TAG_KEY: Operation[None] = Operation(
+    "release_tag.update",
+    "PATCH",
+    "/release_tag(release={release},tag_key='{tag_key}')",
+    id="updateReleaseTagByReleaseTagKey",
+    params=(Path("release"), Path("tag_key")),
+    body=Body(
+        Content("application/json", lambda: models.ReleaseTagWrite), required=True
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "release_tag.update",
     "PATCH",
@@ -115,25 +150,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_RELEASE_TAG_KEY: Operation[None] = Operation(
-    "release_tag.update_by_release_tag_key",
-    "PATCH",
-    "/release_tag(release={release},tag_key='{tag_key}')",
-    id="updateReleaseTagByReleaseTagKey",
-    params=(Path("release"), Path("tag_key")),
-    body=Body(
-        Content("application/json", lambda: models.ReleaseTagWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_RELEASE_TAG_KEY, "release", "tag_key"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "release_tag.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "release_tag.update_where",
     "PATCH",
     "/release_tag",
     id="updateReleaseTagWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ReleaseTagWrite), required=True
     ),
@@ -143,15 +169,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ReleaseTag(Resource):
+class ReleaseTag(odata.EntityResource):
     """A tag of a release."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ReleaseTag] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count release tags.
 
         How many match.
@@ -161,7 +187,7 @@ class ReleaseTag(Resource):
 
         `GET /release_tag/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,19 +203,51 @@ class ReleaseTag(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        tag_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one release tag.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            release: Id of the release.
+            tag_key: Key of the tag.
 
         `DELETE /release_tag({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "release": release, "tag_key": tag_key}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ReleaseTag],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete release tags by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -197,85 +255,82 @@ class ReleaseTag(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release_tag`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_tag_key(
-        self,
-        release: int,
-        tag_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one release tag by release and tag key.
-
-        Done also when there was none.
-
-        Args:
-            release: Id of the release.
-            tag_key: Key of the tag.
-
-        `DELETE /release_tag(release={release},tag_key='{tag_key}')`
-        """
-        return self._call(_DELETE_TAG_KEY, (release, tag_key), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseTagList:
+    ) -> models.ReleaseTag | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseTag | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        tag_key: str | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseTag | None:
         """Get one release tag.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /release_tag({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_tag_key(
-        self,
-        release: int,
-        tag_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ReleaseTagList:
-        """Get one release tag by release and tag key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release: Id of the release.
             tag_key: Key of the tag.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /release_tag(release={release},tag_key='{tag_key}')`
+        `GET /release_tag({id})`
         """
         return self._call(
-            _GET_TAG_KEY, (release, tag_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release": release, "tag_key": tag_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ReleaseTag] | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        order_by: odata.OrderBy[models.ReleaseTag] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -291,7 +346,7 @@ class ReleaseTag(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -299,19 +354,49 @@ class ReleaseTag(Resource):
         `GET /release_tag`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ReleaseTagWrite,
         *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release tag.
@@ -320,36 +405,29 @@ class ReleaseTag(Resource):
 
         Args:
             id: The id.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            release: Id of the release.
 
         `PATCH /release_tag({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release": release, "tag_key": tag_key},
+                {"tag_key": tag_key, "value": value, "release": release},
+            ),
+            options,
+        )
 
-    def update_by_release_tag_key(
+    def update_where(
         self,
-        release: int,
-        tag_key: str,
-        body: models.ReleaseTagWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one release tag by release and tag key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release: Id of the release.
-            tag_key: Key of the tag.
-
-        `PATCH /release_tag(release={release},tag_key='{tag_key}')`
-        """
-        return self._call(_UPDATE_BY_RELEASE_TAG_KEY, (release, tag_key), body, options)
-
-    def update_many(
-        self,
-        body: models.ReleaseTagWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.ReleaseTag],
+        expected: int,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update release tags by filter.
@@ -359,21 +437,34 @@ class ReleaseTag(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            release: Id of the release.
 
         `PATCH /release_tag`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"tag_key": tag_key, "value": value, "release": release},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncReleaseTag(AsyncResource):
+class AsyncReleaseTag(odata.AsyncEntityResource):
     """A tag of a release."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ReleaseTag] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count release tags.
 
         How many match.
@@ -383,7 +474,7 @@ class AsyncReleaseTag(AsyncResource):
 
         `GET /release_tag/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -399,19 +490,51 @@ class AsyncReleaseTag(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        tag_key: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one release tag.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            release: Id of the release.
+            tag_key: Key of the tag.
 
         `DELETE /release_tag({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "release": release, "tag_key": tag_key}
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ReleaseTag],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete release tags by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -419,85 +542,82 @@ class AsyncReleaseTag(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /release_tag`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_tag_key(
-        self,
-        release: int,
-        tag_key: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one release tag by release and tag key.
-
-        Done also when there was none.
-
-        Args:
-            release: Id of the release.
-            tag_key: Key of the tag.
-
-        `DELETE /release_tag(release={release},tag_key='{tag_key}')`
-        """
-        return await self._call(_DELETE_TAG_KEY, (release, tag_key), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
         options: Options | None = None,
-    ) -> models.ReleaseTagList:
+    ) -> models.ReleaseTag | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseTag | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        release: int | None = None,
+        tag_key: str | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        options: Options | None = None,
+    ) -> models.ReleaseTag | None:
         """Get one release tag.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /release_tag({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_tag_key(
-        self,
-        release: int,
-        tag_key: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ReleaseTagList:
-        """Get one release tag by release and tag key.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             release: Id of the release.
             tag_key: Key of the tag.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /release_tag(release={release},tag_key='{tag_key}')`
+        `GET /release_tag({id})`
         """
         return await self._call(
-            _GET_TAG_KEY, (release, tag_key, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "release": release, "tag_key": tag_key},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ReleaseTag] | None = None,
+        select: odata.Select[models.ReleaseTag] | None = None,
+        expand: odata.Expand[models.ReleaseTag] | None = None,
+        order_by: odata.OrderBy[models.ReleaseTag] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -513,7 +633,7 @@ class AsyncReleaseTag(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -521,19 +641,49 @@ class AsyncReleaseTag(AsyncResource):
         `GET /release_tag`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ReleaseTagWrite,
         *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        release: int,
+        tag_key: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one release tag.
@@ -542,38 +692,29 @@ class AsyncReleaseTag(AsyncResource):
 
         Args:
             id: The id.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            release: Id of the release.
 
         `PATCH /release_tag({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_release_tag_key(
-        self,
-        release: int,
-        tag_key: str,
-        body: models.ReleaseTagWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one release tag by release and tag key.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            release: Id of the release.
-            tag_key: Key of the tag.
-
-        `PATCH /release_tag(release={release},tag_key='{tag_key}')`
-        """
         return await self._call(
-            _UPDATE_BY_RELEASE_TAG_KEY, (release, tag_key), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "release": release, "tag_key": tag_key},
+                {"tag_key": tag_key, "value": value, "release": release},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ReleaseTagWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ReleaseTag],
+        expected: int,
+        tag_key: str | None = None,
+        value: str | None = None,
+        release: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update release tags by filter.
@@ -583,7 +724,20 @@ class AsyncReleaseTag(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            tag_key: Key of the tag. At most 255 characters.
+            value: The value.
+            release: Id of the release.
 
         `PATCH /release_tag`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"tag_key": tag_key, "value": value, "release": release},
+            expected=expected,
+            options=options,
+        )

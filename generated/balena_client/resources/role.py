@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "Role",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "role.count",
     "GET",
     "/role/$count",
     id="countRoles",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Role] = Operation(
     "role.create",
@@ -45,35 +46,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "role.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "role.delete_where",
     "DELETE",
     "/role",
     id="deleteRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.RoleList] = Operation(
+_GET: Operation[models.Role | None] = Operation(
     "role.get",
     "GET",
     "/role({id})",
     id="getRole",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.RoleList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.RoleList] = Operation(
     "role.list",
     "GET",
     "/role",
     id="listRoles",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -92,12 +100,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "role.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "role.update_where",
     "PATCH",
     "/role",
     id="updateRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(Content("application/json", lambda: models.RoleWrite), required=True),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -105,15 +114,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Role(Resource):
+class Role(odata.EntityResource):
     """A set of permissions."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Role] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count roles.
 
         How many match.
@@ -123,7 +132,7 @@ class Role(Resource):
 
         `GET /role/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +158,15 @@ class Role(Resource):
 
         `DELETE /role({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Role],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +174,28 @@ class Role(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /role`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Role] | None = None,
+        expand: odata.Expand[models.Role] | None = None,
         options: Options | None = None,
-    ) -> models.RoleList:
+    ) -> models.Role | None:
         """Get one role.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +208,18 @@ class Role(Resource):
 
         `GET /role({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Role] | None = None,
+        select: odata.Select[models.Role] | None = None,
+        expand: odata.Expand[models.Role] | None = None,
+        order_by: odata.OrderBy[models.Role] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +235,7 @@ class Role(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +243,16 @@ class Role(Resource):
         `GET /role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +261,8 @@ class Role(Resource):
     def update(
         self,
         id: int,
-        body: models.RoleWrite,
         *,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one role.
@@ -237,16 +271,20 @@ class Role(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
 
         `PATCH /role({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.RoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Role],
+        expected: int,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update roles by filter.
@@ -256,21 +294,32 @@ class Role(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
 
         `PATCH /role`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncRole(AsyncResource):
+class AsyncRole(odata.AsyncEntityResource):
     """A set of permissions."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Role] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count roles.
 
         How many match.
@@ -280,7 +329,7 @@ class AsyncRole(AsyncResource):
 
         `GET /role/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +355,15 @@ class AsyncRole(AsyncResource):
 
         `DELETE /role({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Role],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +371,28 @@ class AsyncRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /role`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Role] | None = None,
+        expand: odata.Expand[models.Role] | None = None,
         options: Options | None = None,
-    ) -> models.RoleList:
+    ) -> models.Role | None:
         """Get one role.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +405,18 @@ class AsyncRole(AsyncResource):
 
         `GET /role({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Role] | None = None,
+        select: odata.Select[models.Role] | None = None,
+        expand: odata.Expand[models.Role] | None = None,
+        order_by: odata.OrderBy[models.Role] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +432,7 @@ class AsyncRole(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +440,16 @@ class AsyncRole(AsyncResource):
         `GET /role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +458,8 @@ class AsyncRole(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.RoleWrite,
         *,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one role.
@@ -394,16 +468,20 @@ class AsyncRole(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
 
         `PATCH /role({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(_UPDATE_KEYS, {"id": id}, {"name": name}), options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.RoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Role],
+        expected: int,
+        name: str | None = None,
         options: Options | None = None,
     ) -> None:
         """Update roles by filter.
@@ -413,7 +491,18 @@ class AsyncRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
 
         `PATCH /role`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name},
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "RoleHasPermission",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "role_has_permission.count",
     "GET",
     "/role__has__permission/$count",
     id="countRoleHasPermissions",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.RoleHasPermission] = Operation(
     "role_has_permission.create",
@@ -48,35 +49,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "role_has_permission.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "role_has_permission.delete_where",
     "DELETE",
     "/role__has__permission",
     id="deleteRoleHasPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.RoleHasPermissionList] = Operation(
+_GET: Operation[models.RoleHasPermission | None] = Operation(
     "role_has_permission.get",
     "GET",
     "/role__has__permission({id})",
     id="getRoleHasPermission",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.RoleHasPermissionList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.RoleHasPermissionList] = Operation(
     "role_has_permission.list",
     "GET",
     "/role__has__permission",
     id="listRoleHasPermissions",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -98,12 +106,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "role_has_permission.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "role_has_permission.update_where",
     "PATCH",
     "/role__has__permission",
     id="updateRoleHasPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.RoleHasPermissionWrite),
         required=True,
@@ -114,15 +123,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class RoleHasPermission(Resource):
+class RoleHasPermission(odata.EntityResource):
     """A permission in a role."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.RoleHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count role has permissions.
 
         How many match.
@@ -132,7 +141,7 @@ class RoleHasPermission(Resource):
 
         `GET /role__has__permission/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -158,9 +167,15 @@ class RoleHasPermission(Resource):
 
         `DELETE /role__has__permission({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.RoleHasPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete role has permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -168,19 +183,28 @@ class RoleHasPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /role__has__permission`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.RoleHasPermission] | None = None,
+        expand: odata.Expand[models.RoleHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.RoleHasPermissionList:
+    ) -> models.RoleHasPermission | None:
         """Get one role has permission.
 
         In a list of one; an empty list when there is none.
@@ -193,15 +217,18 @@ class RoleHasPermission(Resource):
 
         `GET /role__has__permission({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.RoleHasPermission] | None = None,
+        select: odata.Select[models.RoleHasPermission] | None = None,
+        expand: odata.Expand[models.RoleHasPermission] | None = None,
+        order_by: odata.OrderBy[models.RoleHasPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -217,7 +244,7 @@ class RoleHasPermission(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -225,9 +252,16 @@ class RoleHasPermission(Resource):
         `GET /role__has__permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -236,8 +270,9 @@ class RoleHasPermission(Resource):
     def update(
         self,
         id: int,
-        body: models.RoleHasPermissionWrite,
         *,
+        role: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one role has permission.
@@ -246,16 +281,25 @@ class RoleHasPermission(Resource):
 
         Args:
             id: The id.
+            role: Id of the role.
+            permission: Id of the permission.
 
         `PATCH /role__has__permission({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"role": role, "permission": permission}
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.RoleHasPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.RoleHasPermission],
+        expected: int,
+        role: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update role has permissions by filter.
@@ -265,21 +309,33 @@ class RoleHasPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            role: Id of the role.
+            permission: Id of the permission.
 
         `PATCH /role__has__permission`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"role": role, "permission": permission},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncRoleHasPermission(AsyncResource):
+class AsyncRoleHasPermission(odata.AsyncEntityResource):
     """A permission in a role."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.RoleHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count role has permissions.
 
         How many match.
@@ -289,7 +345,7 @@ class AsyncRoleHasPermission(AsyncResource):
 
         `GET /role__has__permission/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -315,9 +371,15 @@ class AsyncRoleHasPermission(AsyncResource):
 
         `DELETE /role__has__permission({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.RoleHasPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete role has permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -325,19 +387,28 @@ class AsyncRoleHasPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /role__has__permission`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.RoleHasPermission] | None = None,
+        expand: odata.Expand[models.RoleHasPermission] | None = None,
         options: Options | None = None,
-    ) -> models.RoleHasPermissionList:
+    ) -> models.RoleHasPermission | None:
         """Get one role has permission.
 
         In a list of one; an empty list when there is none.
@@ -350,15 +421,18 @@ class AsyncRoleHasPermission(AsyncResource):
 
         `GET /role__has__permission({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.RoleHasPermission] | None = None,
+        select: odata.Select[models.RoleHasPermission] | None = None,
+        expand: odata.Expand[models.RoleHasPermission] | None = None,
+        order_by: odata.OrderBy[models.RoleHasPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -374,7 +448,7 @@ class AsyncRoleHasPermission(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -382,9 +456,16 @@ class AsyncRoleHasPermission(AsyncResource):
         `GET /role__has__permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -393,8 +474,9 @@ class AsyncRoleHasPermission(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.RoleHasPermissionWrite,
         *,
+        role: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one role has permission.
@@ -403,16 +485,25 @@ class AsyncRoleHasPermission(AsyncResource):
 
         Args:
             id: The id.
+            role: Id of the role.
+            permission: Id of the permission.
 
         `PATCH /role__has__permission({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS, {"id": id}, {"role": role, "permission": permission}
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.RoleHasPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.RoleHasPermission],
+        expected: int,
+        role: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update role has permissions by filter.
@@ -422,7 +513,19 @@ class AsyncRoleHasPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            role: Id of the role.
+            permission: Id of the permission.
 
         `PATCH /role__has__permission`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"role": role, "permission": permission},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncScheduledJobRun",
     "ScheduledJobRun",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "scheduled_job_run.count",
     "GET",
     "/scheduled_job_run/$count",
     id="countScheduledJobRuns",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ScheduledJobRun] = Operation(
     "scheduled_job_run.create",
@@ -47,35 +50,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "scheduled_job_run.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "scheduled_job_run.delete_where",
     "DELETE",
     "/scheduled_job_run",
     id="deleteScheduledJobRunWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ScheduledJobRunList] = Operation(
+_GET: Operation[models.ScheduledJobRun | None] = Operation(
     "scheduled_job_run.get",
     "GET",
     "/scheduled_job_run({id})",
     id="getScheduledJobRun",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ScheduledJobRunList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ScheduledJobRunList] = Operation(
     "scheduled_job_run.list",
     "GET",
     "/scheduled_job_run",
     id="listScheduledJobRuns",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -90,20 +100,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateScheduledJobRun",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.ScheduledJobRunWrite), required=True
+        Content("application/json", lambda: models.ScheduledJobRunWrite),
+        required=True,
+        nullable=("end_timestamp",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "scheduled_job_run.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "scheduled_job_run.update_where",
     "PATCH",
     "/scheduled_job_run",
     id="updateScheduledJobRunWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.ScheduledJobRunWrite), required=True
+        Content("application/json", lambda: models.ScheduledJobRunWrite),
+        required=True,
+        nullable=("end_timestamp",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -111,15 +126,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ScheduledJobRun(Resource):
+class ScheduledJobRun(odata.EntityResource):
     """A run of a scheduled job."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ScheduledJobRun] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count scheduled job runs.
 
         How many match.
@@ -129,7 +144,7 @@ class ScheduledJobRun(Resource):
 
         `GET /scheduled_job_run/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +170,15 @@ class ScheduledJobRun(Resource):
 
         `DELETE /scheduled_job_run({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ScheduledJobRun],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete scheduled job runs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +186,28 @@ class ScheduledJobRun(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /scheduled_job_run`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ScheduledJobRun] | None = None,
+        expand: odata.Expand[models.ScheduledJobRun] | None = None,
         options: Options | None = None,
-    ) -> models.ScheduledJobRunList:
+    ) -> models.ScheduledJobRun | None:
         """Get one scheduled job run.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +220,18 @@ class ScheduledJobRun(Resource):
 
         `GET /scheduled_job_run({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ScheduledJobRun] | None = None,
+        select: odata.Select[models.ScheduledJobRun] | None = None,
+        expand: odata.Expand[models.ScheduledJobRun] | None = None,
+        order_by: odata.OrderBy[models.ScheduledJobRun] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +247,7 @@ class ScheduledJobRun(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +255,16 @@ class ScheduledJobRun(Resource):
         `GET /scheduled_job_run`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +273,11 @@ class ScheduledJobRun(Resource):
     def update(
         self,
         id: int,
-        body: models.ScheduledJobRunWrite,
         *,
+        name: str | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ScheduledJobRunWriteStatus | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one scheduled job run.
@@ -243,16 +286,36 @@ class ScheduledJobRun(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            status: How it stands. One of `"running"`, `"success"`, `"error"`.
 
         `PATCH /scheduled_job_run({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "status": status,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ScheduledJobRunWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ScheduledJobRun],
+        expected: int,
+        name: str | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ScheduledJobRunWriteStatus | None = None,
         options: Options | None = None,
     ) -> None:
         """Update scheduled job runs by filter.
@@ -262,21 +325,40 @@ class ScheduledJobRun(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            status: How it stands. One of `"running"`, `"success"`, `"error"`.
 
         `PATCH /scheduled_job_run`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "status": status,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncScheduledJobRun(AsyncResource):
+class AsyncScheduledJobRun(odata.AsyncEntityResource):
     """A run of a scheduled job."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ScheduledJobRun] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count scheduled job runs.
 
         How many match.
@@ -286,7 +368,7 @@ class AsyncScheduledJobRun(AsyncResource):
 
         `GET /scheduled_job_run/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +394,15 @@ class AsyncScheduledJobRun(AsyncResource):
 
         `DELETE /scheduled_job_run({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ScheduledJobRun],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete scheduled job runs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +410,28 @@ class AsyncScheduledJobRun(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /scheduled_job_run`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ScheduledJobRun] | None = None,
+        expand: odata.Expand[models.ScheduledJobRun] | None = None,
         options: Options | None = None,
-    ) -> models.ScheduledJobRunList:
+    ) -> models.ScheduledJobRun | None:
         """Get one scheduled job run.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +444,18 @@ class AsyncScheduledJobRun(AsyncResource):
 
         `GET /scheduled_job_run({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ScheduledJobRun] | None = None,
+        select: odata.Select[models.ScheduledJobRun] | None = None,
+        expand: odata.Expand[models.ScheduledJobRun] | None = None,
+        order_by: odata.OrderBy[models.ScheduledJobRun] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +471,7 @@ class AsyncScheduledJobRun(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +479,16 @@ class AsyncScheduledJobRun(AsyncResource):
         `GET /scheduled_job_run`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +497,11 @@ class AsyncScheduledJobRun(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ScheduledJobRunWrite,
         *,
+        name: str | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ScheduledJobRunWriteStatus | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one scheduled job run.
@@ -400,16 +510,36 @@ class AsyncScheduledJobRun(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            status: How it stands. One of `"running"`, `"success"`, `"error"`.
 
         `PATCH /scheduled_job_run({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "start_timestamp": start_timestamp,
+                    "end_timestamp": end_timestamp,
+                    "status": status,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ScheduledJobRunWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ScheduledJobRun],
+        expected: int,
+        name: str | None = None,
+        start_timestamp: dt.datetime | None = None,
+        end_timestamp: Maybe[dt.datetime | None] = OMIT,
+        status: models.ScheduledJobRunWriteStatus | None = None,
         options: Options | None = None,
     ) -> None:
         """Update scheduled job runs by filter.
@@ -419,7 +549,26 @@ class AsyncScheduledJobRun(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            start_timestamp: When it began.
+            end_timestamp: When it ended.
+            status: How it stands. One of `"running"`, `"success"`, `"error"`.
 
         `PATCH /scheduled_job_run`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "start_timestamp": start_timestamp,
+                "end_timestamp": end_timestamp,
+                "status": status,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "Service",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "service.count",
     "GET",
     "/service/$count",
     id="countServices",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Service] = Operation(
     "service.create",
@@ -45,35 +46,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "service.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "service.delete_where",
     "DELETE",
     "/service",
     id="deleteServiceWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ServiceList] = Operation(
+_GET: Operation[models.Service | None] = Operation(
     "service.get",
     "GET",
     "/service({id})",
     id="getService",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ServiceList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ServiceList] = Operation(
     "service.list",
     "GET",
     "/service",
     id="listServices",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -92,12 +100,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "service.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "service.update_where",
     "PATCH",
     "/service",
     id="updateServiceWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(Content("application/json", lambda: models.ServiceWrite), required=True),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -105,15 +114,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class Service(Resource):
+class Service(odata.EntityResource):
     """A container of an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Service] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count services.
 
         How many match.
@@ -123,7 +132,7 @@ class Service(Resource):
 
         `GET /service/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +158,15 @@ class Service(Resource):
 
         `DELETE /service({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Service],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete services by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +174,28 @@ class Service(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Service] | None = None,
+        expand: odata.Expand[models.Service] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceList:
+    ) -> models.Service | None:
         """Get one service.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +208,18 @@ class Service(Resource):
 
         `GET /service({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Service] | None = None,
+        select: odata.Select[models.Service] | None = None,
+        expand: odata.Expand[models.Service] | None = None,
+        order_by: odata.OrderBy[models.Service] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +235,7 @@ class Service(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +243,16 @@ class Service(Resource):
         `GET /service`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +261,9 @@ class Service(Resource):
     def update(
         self,
         id: int,
-        body: models.ServiceWrite,
         *,
+        service_name: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service.
@@ -237,16 +272,27 @@ class Service(Resource):
 
         Args:
             id: The id.
+            service_name: Name of the service. At most 255 characters.
+            application: Id of the application.
 
         `PATCH /service({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"service_name": service_name, "application": application},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ServiceWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Service],
+        expected: int,
+        service_name: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update services by filter.
@@ -256,21 +302,33 @@ class Service(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            service_name: Name of the service. At most 255 characters.
+            application: Id of the application.
 
         `PATCH /service`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"service_name": service_name, "application": application},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncService(AsyncResource):
+class AsyncService(odata.AsyncEntityResource):
     """A container of an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Service] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count services.
 
         How many match.
@@ -280,7 +338,7 @@ class AsyncService(AsyncResource):
 
         `GET /service/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +364,15 @@ class AsyncService(AsyncResource):
 
         `DELETE /service({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Service],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete services by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +380,28 @@ class AsyncService(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Service] | None = None,
+        expand: odata.Expand[models.Service] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceList:
+    ) -> models.Service | None:
         """Get one service.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +414,18 @@ class AsyncService(AsyncResource):
 
         `GET /service({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Service] | None = None,
+        select: odata.Select[models.Service] | None = None,
+        expand: odata.Expand[models.Service] | None = None,
+        order_by: odata.OrderBy[models.Service] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +441,7 @@ class AsyncService(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +449,16 @@ class AsyncService(AsyncResource):
         `GET /service`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +467,9 @@ class AsyncService(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ServiceWrite,
         *,
+        service_name: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service.
@@ -394,16 +478,27 @@ class AsyncService(AsyncResource):
 
         Args:
             id: The id.
+            service_name: Name of the service. At most 255 characters.
+            application: Id of the application.
 
         `PATCH /service({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"service_name": service_name, "application": application},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ServiceWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Service],
+        expected: int,
+        service_name: str | None = None,
+        application: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update services by filter.
@@ -413,7 +508,19 @@ class AsyncService(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            service_name: Name of the service. At most 255 characters.
+            application: Id of the application.
 
         `PATCH /service`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"service_name": service_name, "application": application},
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "ServiceEnvironmentVariable",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "service_environment_variable.count",
     "GET",
     "/service_environment_variable/$count",
     id="countServiceEnvironmentVariables",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ServiceEnvironmentVariable] = Operation(
     "service_environment_variable.create",
@@ -40,6 +43,16 @@ _CREATE: Operation[models.ServiceEnvironmentVariable] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_SERVICE_NAME: Operation[None] = Operation(
+    "service_environment_variable.delete",
+    "DELETE",
+    "/service_environment_variable(service={service},name='{name}')",
+    id="deleteServiceEnvironmentVariableByServiceName",
+    params=(Path("service"), Path("name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "service_environment_variable.delete",
     "DELETE",
@@ -50,62 +63,68 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "service_environment_variable.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_SERVICE_NAME, "service", "name"),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "service_environment_variable.delete_where",
     "DELETE",
     "/service_environment_variable",
     id="deleteServiceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_NAME: Operation[None] = Operation(
-    "service_environment_variable.delete_name",
-    "DELETE",
+_GET_BY_SERVICE_NAME: Operation[models.ServiceEnvironmentVariable | None] = Operation(
+    "service_environment_variable.get",
+    "GET",
     "/service_environment_variable(service={service},name='{name}')",
-    id="deleteServiceEnvironmentVariableByServiceName",
-    params=(Path("service"), Path("name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+    id="getServiceEnvironmentVariableByServiceName",
+    params=(
+        Path("service"),
+        Path("name"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(
+        Answer(
+            "200", "application/json", lambda: models.ServiceEnvironmentVariableList
+        ),
+    ),
+    safety="safe",
+    result=odata.first("d"),
 )
-_GET: Operation[models.ServiceEnvironmentVariableList] = Operation(
+_GET: Operation[models.ServiceEnvironmentVariable | None] = Operation(
     "service_environment_variable.get",
     "GET",
     "/service_environment_variable({id})",
     id="getServiceEnvironmentVariable",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer(
             "200", "application/json", lambda: models.ServiceEnvironmentVariableList
         ),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_NAME: Operation[models.ServiceEnvironmentVariableList] = Operation(
-    "service_environment_variable.get_name",
-    "GET",
-    "/service_environment_variable(service={service},name='{name}')",
-    id="getServiceEnvironmentVariableByServiceName",
-    params=(Path("service"), Path("name"), Query("$select"), Query("$expand")),
-    success=(
-        Answer(
-            "200", "application/json", lambda: models.ServiceEnvironmentVariableList
-        ),
-    ),
-    safety="safe",
-)
+_GET_KEYS = (odata.Key(_GET, "id"), odata.Key(_GET_BY_SERVICE_NAME, "service", "name"))
 _LIST: Operation[models.ServiceEnvironmentVariableList] = Operation(
     "service_environment_variable.list",
     "GET",
     "/service_environment_variable",
     id="listServiceEnvironmentVariables",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -117,6 +136,20 @@ _LIST: Operation[models.ServiceEnvironmentVariableList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_SERVICE_NAME: Operation[None] = Operation(
+    "service_environment_variable.update",
+    "PATCH",
+    "/service_environment_variable(service={service},name='{name}')",
+    id="updateServiceEnvironmentVariableByServiceName",
+    params=(Path("service"), Path("name")),
+    body=Body(
+        Content("application/json", lambda: models.ServiceEnvironmentVariableWrite),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "service_environment_variable.update",
     "PATCH",
@@ -131,26 +164,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_SERVICE_NAME: Operation[None] = Operation(
-    "service_environment_variable.update_by_service_name",
-    "PATCH",
-    "/service_environment_variable(service={service},name='{name}')",
-    id="updateServiceEnvironmentVariableByServiceName",
-    params=(Path("service"), Path("name")),
-    body=Body(
-        Content("application/json", lambda: models.ServiceEnvironmentVariableWrite),
-        required=True,
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_SERVICE_NAME, "service", "name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "service_environment_variable.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "service_environment_variable.update_where",
     "PATCH",
     "/service_environment_variable",
     id="updateServiceEnvironmentVariableWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ServiceEnvironmentVariableWrite),
         required=True,
@@ -161,15 +184,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ServiceEnvironmentVariable(Resource):
+class ServiceEnvironmentVariable(odata.EntityResource):
     """An environment variable of a service on all devices."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service environment variables.
 
         How many match.
@@ -179,7 +202,7 @@ class ServiceEnvironmentVariable(Resource):
 
         `GET /service_environment_variable/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -195,19 +218,49 @@ class ServiceEnvironmentVariable(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        service: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one service environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            service: Id of the service.
+            name: Name.
 
         `DELETE /service_environment_variable({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "service": service, "name": name}),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -215,83 +268,82 @@ class ServiceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_environment_variable`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    def delete_name(
-        self,
-        service: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one service environment variable by service and name.
-
-        Done also when there was none.
-
-        Args:
-            service: Id of the service.
-            name: Name.
-
-        `DELETE /service_environment_variable(service={service},name='{name}')`
-        """
-        return self._call(_DELETE_NAME, (service, name), options=options)
-
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceEnvironmentVariableList:
+    ) -> models.ServiceEnvironmentVariable | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        service: int,
+        name: str,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceEnvironmentVariable | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceEnvironmentVariable | None:
         """Get one service environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /service_environment_variable({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_name(
-        self,
-        service: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ServiceEnvironmentVariableList:
-        """Get one service environment variable by service and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service: Id of the service.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /service_environment_variable(service={service},name='{name}')`
+        `GET /service_environment_variable({id})`
         """
-        return self._call(_GET_NAME, (service, name, select, expand), options=options)
+        return self._call(
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service": service, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceEnvironmentVariable] | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ServiceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -309,7 +361,7 @@ class ServiceEnvironmentVariable(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -317,19 +369,49 @@ class ServiceEnvironmentVariable(Resource):
         `GET /service_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ServiceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        service: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service environment variable.
@@ -338,36 +420,29 @@ class ServiceEnvironmentVariable(Resource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_environment_variable({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service": service, "name": name},
+                {"name": name, "value": value, "service": service},
+            ),
+            options,
+        )
 
-    def update_by_service_name(
+    def update_where(
         self,
-        service: int,
-        name: str,
-        body: models.ServiceEnvironmentVariableWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one service environment variable by service and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service: Id of the service.
-            name: Name.
-
-        `PATCH /service_environment_variable(service={service},name='{name}')`
-        """
-        return self._call(_UPDATE_BY_SERVICE_NAME, (service, name), body, options)
-
-    def update_many(
-        self,
-        body: models.ServiceEnvironmentVariableWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.ServiceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service environment variables by filter.
@@ -377,21 +452,34 @@ class ServiceEnvironmentVariable(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_environment_variable`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "service": service},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncServiceEnvironmentVariable(AsyncResource):
+class AsyncServiceEnvironmentVariable(odata.AsyncEntityResource):
     """An environment variable of a service on all devices."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service environment variables.
 
         How many match.
@@ -401,7 +489,7 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
 
         `GET /service_environment_variable/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -417,19 +505,49 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        service: int,
+        name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one service environment variable.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            service: Id of the service.
+            name: Name.
 
         `DELETE /service_environment_variable({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(_DELETE_KEYS, {"id": id, "service": service, "name": name}),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceEnvironmentVariable],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service environment variables by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -437,85 +555,82 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_environment_variable`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
-    async def delete_name(
-        self,
-        service: int,
-        name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one service environment variable by service and name.
-
-        Done also when there was none.
-
-        Args:
-            service: Id of the service.
-            name: Name.
-
-        `DELETE /service_environment_variable(service={service},name='{name}')`
-        """
-        return await self._call(_DELETE_NAME, (service, name), options=options)
-
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceEnvironmentVariableList:
+    ) -> models.ServiceEnvironmentVariable | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        service: int,
+        name: str,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceEnvironmentVariable | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        name: str | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceEnvironmentVariable | None:
         """Get one service environment variable.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /service_environment_variable({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_name(
-        self,
-        service: int,
-        name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ServiceEnvironmentVariableList:
-        """Get one service environment variable by service and name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service: Id of the service.
             name: Name.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /service_environment_variable(service={service},name='{name}')`
+        `GET /service_environment_variable({id})`
         """
         return await self._call(
-            _GET_NAME, (service, name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service": service, "name": name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceEnvironmentVariable] | None = None,
+        select: odata.Select[models.ServiceEnvironmentVariable] | None = None,
+        expand: odata.Expand[models.ServiceEnvironmentVariable] | None = None,
+        order_by: odata.OrderBy[models.ServiceEnvironmentVariable] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -533,7 +648,7 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -541,19 +656,49 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
         `GET /service_environment_variable`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ServiceEnvironmentVariableWrite,
         *,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        service: int,
+        name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service environment variable.
@@ -562,36 +707,29 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_environment_variable({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service": service, "name": name},
+                {"name": name, "value": value, "service": service},
+            ),
+            options,
+        )
 
-    async def update_by_service_name(
+    async def update_where(
         self,
-        service: int,
-        name: str,
-        body: models.ServiceEnvironmentVariableWrite,
         *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one service environment variable by service and name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service: Id of the service.
-            name: Name.
-
-        `PATCH /service_environment_variable(service={service},name='{name}')`
-        """
-        return await self._call(_UPDATE_BY_SERVICE_NAME, (service, name), body, options)
-
-    async def update_many(
-        self,
-        body: models.ServiceEnvironmentVariableWrite,
-        *,
-        filter: str,
+        filter: odata.Filter[models.ServiceEnvironmentVariable],
+        expected: int,
+        name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service environment variables by filter.
@@ -601,7 +739,20 @@ class AsyncServiceEnvironmentVariable(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_environment_variable`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"name": name, "value": value, "service": service},
+            expected=expected,
+            options=options,
+        )

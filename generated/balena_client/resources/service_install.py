@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "ServiceInstall",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "service_install.count",
     "GET",
     "/service_install/$count",
     id="countServiceInstalls",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ServiceInstall] = Operation(
     "service_install.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "service_install.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "service_install.delete_where",
     "DELETE",
     "/service_install",
     id="deleteServiceInstallWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ServiceInstallList] = Operation(
+_GET: Operation[models.ServiceInstall | None] = Operation(
     "service_install.get",
     "GET",
     "/service_install({id})",
     id="getServiceInstall",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ServiceInstallList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ServiceInstallList] = Operation(
     "service_install.list",
     "GET",
     "/service_install",
     id="listServiceInstalls",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "service_install.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "service_install.update_where",
     "PATCH",
     "/service_install",
     id="updateServiceInstallWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ServiceInstallWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ServiceInstall(Resource):
+class ServiceInstall(odata.EntityResource):
     """A service on a device."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceInstall] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service installs.
 
         How many match.
@@ -129,7 +138,7 @@ class ServiceInstall(Resource):
 
         `GET /service_install/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class ServiceInstall(Resource):
 
         `DELETE /service_install({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceInstall],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service installs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class ServiceInstall(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_install`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceInstall] | None = None,
+        expand: odata.Expand[models.ServiceInstall] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceInstallList:
+    ) -> models.ServiceInstall | None:
         """Get one service install.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class ServiceInstall(Resource):
 
         `GET /service_install({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceInstall] | None = None,
+        select: odata.Select[models.ServiceInstall] | None = None,
+        expand: odata.Expand[models.ServiceInstall] | None = None,
+        order_by: odata.OrderBy[models.ServiceInstall] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class ServiceInstall(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class ServiceInstall(Resource):
         `GET /service_install`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,9 @@ class ServiceInstall(Resource):
     def update(
         self,
         id: int,
-        body: models.ServiceInstallWrite,
         *,
+        device: int | None = None,
+        installs__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service install.
@@ -243,16 +278,27 @@ class ServiceInstall(Resource):
 
         Args:
             id: The id.
+            device: Id of the device.
+            installs__service: Id of the service.
 
         `PATCH /service_install({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"device": device, "installs__service": installs__service},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ServiceInstallWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceInstall],
+        expected: int,
+        device: int | None = None,
+        installs__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service installs by filter.
@@ -262,21 +308,33 @@ class ServiceInstall(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            device: Id of the device.
+            installs__service: Id of the service.
 
         `PATCH /service_install`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"device": device, "installs__service": installs__service},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncServiceInstall(AsyncResource):
+class AsyncServiceInstall(odata.AsyncEntityResource):
     """A service on a device."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceInstall] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service installs.
 
         How many match.
@@ -286,7 +344,7 @@ class AsyncServiceInstall(AsyncResource):
 
         `GET /service_install/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +370,15 @@ class AsyncServiceInstall(AsyncResource):
 
         `DELETE /service_install({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceInstall],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service installs by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +386,28 @@ class AsyncServiceInstall(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_install`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceInstall] | None = None,
+        expand: odata.Expand[models.ServiceInstall] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceInstallList:
+    ) -> models.ServiceInstall | None:
         """Get one service install.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +420,18 @@ class AsyncServiceInstall(AsyncResource):
 
         `GET /service_install({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceInstall] | None = None,
+        select: odata.Select[models.ServiceInstall] | None = None,
+        expand: odata.Expand[models.ServiceInstall] | None = None,
+        order_by: odata.OrderBy[models.ServiceInstall] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +447,7 @@ class AsyncServiceInstall(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +455,16 @@ class AsyncServiceInstall(AsyncResource):
         `GET /service_install`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +473,9 @@ class AsyncServiceInstall(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ServiceInstallWrite,
         *,
+        device: int | None = None,
+        installs__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service install.
@@ -400,16 +484,27 @@ class AsyncServiceInstall(AsyncResource):
 
         Args:
             id: The id.
+            device: Id of the device.
+            installs__service: Id of the service.
 
         `PATCH /service_install({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"device": device, "installs__service": installs__service},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ServiceInstallWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceInstall],
+        expected: int,
+        device: int | None = None,
+        installs__service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service installs by filter.
@@ -419,7 +514,19 @@ class AsyncServiceInstall(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            device: Id of the device.
+            installs__service: Id of the service.
 
         `PATCH /service_install`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"device": device, "installs__service": installs__service},
+            expected=expected,
+            options=options,
+        )

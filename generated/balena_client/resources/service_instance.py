@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "ServiceInstance",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "service_instance.count",
     "GET",
     "/service_instance/$count",
     id="countServiceInstances",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ServiceInstance] = Operation(
     "service_instance.create",
@@ -47,35 +50,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "service_instance.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "service_instance.delete_where",
     "DELETE",
     "/service_instance",
     id="deleteServiceInstanceWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ServiceInstanceList] = Operation(
+_GET: Operation[models.ServiceInstance | None] = Operation(
     "service_instance.get",
     "GET",
     "/service_instance({id})",
     id="getServiceInstance",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ServiceInstanceList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.ServiceInstanceList] = Operation(
     "service_instance.list",
     "GET",
     "/service_instance",
     id="listServiceInstances",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +106,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "service_instance.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "service_instance.update_where",
     "PATCH",
     "/service_instance",
     id="updateServiceInstanceWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ServiceInstanceWrite), required=True
     ),
@@ -111,15 +122,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ServiceInstance(Resource):
+class ServiceInstance(odata.EntityResource):
     """An instance of a service of the platform, such as a VPN server."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceInstance] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service instances.
 
         How many match.
@@ -129,7 +140,7 @@ class ServiceInstance(Resource):
 
         `GET /service_instance/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +166,15 @@ class ServiceInstance(Resource):
 
         `DELETE /service_instance({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceInstance],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service instances by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +182,28 @@ class ServiceInstance(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_instance`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceInstance] | None = None,
+        expand: odata.Expand[models.ServiceInstance] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceInstanceList:
+    ) -> models.ServiceInstance | None:
         """Get one service instance.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +216,18 @@ class ServiceInstance(Resource):
 
         `GET /service_instance({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceInstance] | None = None,
+        select: odata.Select[models.ServiceInstance] | None = None,
+        expand: odata.Expand[models.ServiceInstance] | None = None,
+        order_by: odata.OrderBy[models.ServiceInstance] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +243,7 @@ class ServiceInstance(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +251,16 @@ class ServiceInstance(Resource):
         `GET /service_instance`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +269,10 @@ class ServiceInstance(Resource):
     def update(
         self,
         id: int,
-        body: models.ServiceInstanceWrite,
         *,
+        service_type: models.ServiceInstanceWriteServiceType | None = None,
+        ip_address: str | None = None,
+        last_heartbeat: dt.datetime | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service instance.
@@ -243,16 +281,33 @@ class ServiceInstance(Resource):
 
         Args:
             id: The id.
+            service_type: What kind of service it is. One of `"vpn"`.
+            ip_address: IP addresses in its own network.
+            last_heartbeat: When it was last heard of.
 
         `PATCH /service_instance({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "service_type": service_type,
+                    "ip_address": ip_address,
+                    "last_heartbeat": last_heartbeat,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ServiceInstanceWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceInstance],
+        expected: int,
+        service_type: models.ServiceInstanceWriteServiceType | None = None,
+        ip_address: str | None = None,
+        last_heartbeat: dt.datetime | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service instances by filter.
@@ -262,21 +317,38 @@ class ServiceInstance(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            service_type: What kind of service it is. One of `"vpn"`.
+            ip_address: IP addresses in its own network.
+            last_heartbeat: When it was last heard of.
 
         `PATCH /service_instance`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "service_type": service_type,
+                "ip_address": ip_address,
+                "last_heartbeat": last_heartbeat,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncServiceInstance(AsyncResource):
+class AsyncServiceInstance(odata.AsyncEntityResource):
     """An instance of a service of the platform, such as a VPN server."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceInstance] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service instances.
 
         How many match.
@@ -286,7 +358,7 @@ class AsyncServiceInstance(AsyncResource):
 
         `GET /service_instance/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +384,15 @@ class AsyncServiceInstance(AsyncResource):
 
         `DELETE /service_instance({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceInstance],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service instances by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +400,28 @@ class AsyncServiceInstance(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_instance`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceInstance] | None = None,
+        expand: odata.Expand[models.ServiceInstance] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceInstanceList:
+    ) -> models.ServiceInstance | None:
         """Get one service instance.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +434,18 @@ class AsyncServiceInstance(AsyncResource):
 
         `GET /service_instance({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceInstance] | None = None,
+        select: odata.Select[models.ServiceInstance] | None = None,
+        expand: odata.Expand[models.ServiceInstance] | None = None,
+        order_by: odata.OrderBy[models.ServiceInstance] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +461,7 @@ class AsyncServiceInstance(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +469,16 @@ class AsyncServiceInstance(AsyncResource):
         `GET /service_instance`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +487,10 @@ class AsyncServiceInstance(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.ServiceInstanceWrite,
         *,
+        service_type: models.ServiceInstanceWriteServiceType | None = None,
+        ip_address: str | None = None,
+        last_heartbeat: dt.datetime | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service instance.
@@ -400,16 +499,33 @@ class AsyncServiceInstance(AsyncResource):
 
         Args:
             id: The id.
+            service_type: What kind of service it is. One of `"vpn"`.
+            ip_address: IP addresses in its own network.
+            last_heartbeat: When it was last heard of.
 
         `PATCH /service_instance({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "service_type": service_type,
+                    "ip_address": ip_address,
+                    "last_heartbeat": last_heartbeat,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ServiceInstanceWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceInstance],
+        expected: int,
+        service_type: models.ServiceInstanceWriteServiceType | None = None,
+        ip_address: str | None = None,
+        last_heartbeat: dt.datetime | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service instances by filter.
@@ -419,7 +535,24 @@ class AsyncServiceInstance(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            service_type: What kind of service it is. One of `"vpn"`.
+            ip_address: IP addresses in its own network.
+            last_heartbeat: When it was last heard of.
 
         `PATCH /service_instance`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "service_type": service_type,
+                "ip_address": ip_address,
+                "last_heartbeat": last_heartbeat,
+            },
+            expected=expected,
+            options=options,
+        )

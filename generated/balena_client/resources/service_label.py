@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "ServiceLabel",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "service_label.count",
     "GET",
     "/service_label/$count",
     id="countServiceLabels",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.ServiceLabel] = Operation(
     "service_label.create",
@@ -37,6 +40,16 @@ _CREATE: Operation[models.ServiceLabel] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_SERVICE_LABEL_NAME: Operation[None] = Operation(
+    "service_label.delete",
+    "DELETE",
+    "/service_label(service={service},label_name='{label_name}')",
+    id="deleteServiceLabelByServiceLabelName",
+    params=(Path("service"), Path("label_name")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "service_label.delete",
     "DELETE",
@@ -47,43 +60,52 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_LABEL_NAME: Operation[None] = Operation(
-    "service_label.delete_label_name",
-    "DELETE",
-    "/service_label(service={service},label_name='{label_name}')",
-    id="deleteServiceLabelByServiceLabelName",
-    params=(Path("service"), Path("label_name")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(_DELETE_BY_SERVICE_LABEL_NAME, "service", "label_name"),
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "service_label.delete_many",
+_DELETE_WHERE: Operation[None] = Operation(
+    "service_label.delete_where",
     "DELETE",
     "/service_label",
     id="deleteServiceLabelWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.ServiceLabelList] = Operation(
+_GET_BY_SERVICE_LABEL_NAME: Operation[models.ServiceLabel | None] = Operation(
+    "service_label.get",
+    "GET",
+    "/service_label(service={service},label_name='{label_name}')",
+    id="getServiceLabelByServiceLabelName",
+    params=(
+        Path("service"),
+        Path("label_name"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(Answer("200", "application/json", lambda: models.ServiceLabelList),),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.ServiceLabel | None] = Operation(
     "service_label.get",
     "GET",
     "/service_label({id})",
     id="getServiceLabel",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.ServiceLabelList),),
     safety="safe",
+    result=odata.first("d"),
 )
-_GET_LABEL_NAME: Operation[models.ServiceLabelList] = Operation(
-    "service_label.get_label_name",
-    "GET",
-    "/service_label(service={service},label_name='{label_name}')",
-    id="getServiceLabelByServiceLabelName",
-    params=(Path("service"), Path("label_name"), Query("$select"), Query("$expand")),
-    success=(Answer("200", "application/json", lambda: models.ServiceLabelList),),
-    safety="safe",
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(_GET_BY_SERVICE_LABEL_NAME, "service", "label_name"),
 )
 _LIST: Operation[models.ServiceLabelList] = Operation(
     "service_label.list",
@@ -91,10 +113,10 @@ _LIST: Operation[models.ServiceLabelList] = Operation(
     "/service_label",
     id="listServiceLabels",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,6 +124,19 @@ _LIST: Operation[models.ServiceLabelList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_SERVICE_LABEL_NAME: Operation[None] = Operation(
+    "service_label.update",
+    "PATCH",
+    "/service_label(service={service},label_name='{label_name}')",
+    id="updateServiceLabelByServiceLabelName",
+    params=(Path("service"), Path("label_name")),
+    body=Body(
+        Content("application/json", lambda: models.ServiceLabelWrite), required=True
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "service_label.update",
     "PATCH",
@@ -115,25 +150,16 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_SERVICE_LABEL_NAME: Operation[None] = Operation(
-    "service_label.update_by_service_label_name",
-    "PATCH",
-    "/service_label(service={service},label_name='{label_name}')",
-    id="updateServiceLabelByServiceLabelName",
-    params=(Path("service"), Path("label_name")),
-    body=Body(
-        Content("application/json", lambda: models.ServiceLabelWrite), required=True
-    ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(_UPDATE_BY_SERVICE_LABEL_NAME, "service", "label_name"),
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "service_label.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "service_label.update_where",
     "PATCH",
     "/service_label",
     id="updateServiceLabelWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.ServiceLabelWrite), required=True
     ),
@@ -143,15 +169,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class ServiceLabel(Resource):
+class ServiceLabel(odata.EntityResource):
     """A label of a service."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceLabel] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service labels.
 
         How many match.
@@ -161,7 +187,7 @@ class ServiceLabel(Resource):
 
         `GET /service_label/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -177,38 +203,51 @@ class ServiceLabel(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        label_name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one service label.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /service_label({id})`
-        """
-        return self._call(_DELETE, (id,), options=options)
-
-    def delete_label_name(
-        self,
-        service: int,
-        label_name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one service label by service and label name.
-
-        Done also when there was none.
-
-        Args:
             service: Id of the service.
             label_name: Name of the label.
 
-        `DELETE /service_label(service={service},label_name='{label_name}')`
+        `DELETE /service_label({id})`
         """
-        return self._call(_DELETE_LABEL_NAME, (service, label_name), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "service": service, "label_name": label_name}
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceLabel],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service labels by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -216,66 +255,82 @@ class ServiceLabel(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_label`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceLabelList:
+    ) -> models.ServiceLabel | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceLabel | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        label_name: str | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceLabel | None:
         """Get one service label.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /service_label({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_label_name(
-        self,
-        service: int,
-        label_name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ServiceLabelList:
-        """Get one service label by service and label name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service: Id of the service.
             label_name: Name of the label.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /service_label(service={service},label_name='{label_name}')`
+        `GET /service_label({id})`
         """
         return self._call(
-            _GET_LABEL_NAME, (service, label_name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service": service, "label_name": label_name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceLabel] | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        order_by: odata.OrderBy[models.ServiceLabel] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -291,7 +346,7 @@ class ServiceLabel(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -299,19 +354,49 @@ class ServiceLabel(Resource):
         `GET /service_label`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.ServiceLabelWrite,
         *,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service label.
@@ -320,38 +405,29 @@ class ServiceLabel(Resource):
 
         Args:
             id: The id.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_label({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_service_label_name(
-        self,
-        service: int,
-        label_name: str,
-        body: models.ServiceLabelWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one service label by service and label name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service: Id of the service.
-            label_name: Name of the label.
-
-        `PATCH /service_label(service={service},label_name='{label_name}')`
-        """
         return self._call(
-            _UPDATE_BY_SERVICE_LABEL_NAME, (service, label_name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service": service, "label_name": label_name},
+                {"label_name": label_name, "value": value, "service": service},
+            ),
+            options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.ServiceLabelWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceLabel],
+        expected: int,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service labels by filter.
@@ -361,21 +437,34 @@ class ServiceLabel(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_label`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"label_name": label_name, "value": value, "service": service},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncServiceLabel(AsyncResource):
+class AsyncServiceLabel(odata.AsyncEntityResource):
     """A label of a service."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.ServiceLabel] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count service labels.
 
         How many match.
@@ -385,7 +474,7 @@ class AsyncServiceLabel(AsyncResource):
 
         `GET /service_label/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -401,40 +490,51 @@ class AsyncServiceLabel(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        label_name: str | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one service label.
 
         Done also when there was none.
 
         Args:
             id: The id.
-
-        `DELETE /service_label({id})`
-        """
-        return await self._call(_DELETE, (id,), options=options)
-
-    async def delete_label_name(
-        self,
-        service: int,
-        label_name: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one service label by service and label name.
-
-        Done also when there was none.
-
-        Args:
             service: Id of the service.
             label_name: Name of the label.
 
-        `DELETE /service_label(service={service},label_name='{label_name}')`
+        `DELETE /service_label({id})`
         """
         return await self._call(
-            _DELETE_LABEL_NAME, (service, label_name), options=options
+            *odata.keyed(
+                _DELETE_KEYS, {"id": id, "service": service, "label_name": label_name}
+            ),
+            options=options,
         )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.ServiceLabel],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete service labels by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -442,66 +542,82 @@ class AsyncServiceLabel(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /service_label`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
         options: Options | None = None,
-    ) -> models.ServiceLabelList:
+    ) -> models.ServiceLabel | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceLabel | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        service: int | None = None,
+        label_name: str | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        options: Options | None = None,
+    ) -> models.ServiceLabel | None:
         """Get one service label.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /service_label({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_label_name(
-        self,
-        service: int,
-        label_name: str,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.ServiceLabelList:
-        """Get one service label by service and label name.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             service: Id of the service.
             label_name: Name of the label.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET /service_label(service={service},label_name='{label_name}')`
+        `GET /service_label({id})`
         """
         return await self._call(
-            _GET_LABEL_NAME, (service, label_name, select, expand), options=options
+            *odata.keyed(
+                _GET_KEYS,
+                {"id": id, "service": service, "label_name": label_name},
+                select=select,
+                expand=expand,
+            ),
+            options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.ServiceLabel] | None = None,
+        select: odata.Select[models.ServiceLabel] | None = None,
+        expand: odata.Expand[models.ServiceLabel] | None = None,
+        order_by: odata.OrderBy[models.ServiceLabel] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -517,7 +633,7 @@ class AsyncServiceLabel(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -525,19 +641,49 @@ class AsyncServiceLabel(AsyncResource):
         `GET /service_label`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.ServiceLabelWrite,
         *,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        service: int,
+        label_name: str,
+        value: str | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one service label.
@@ -546,38 +692,29 @@ class AsyncServiceLabel(AsyncResource):
 
         Args:
             id: The id.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_label({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_service_label_name(
-        self,
-        service: int,
-        label_name: str,
-        body: models.ServiceLabelWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one service label by service and label name.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            service: Id of the service.
-            label_name: Name of the label.
-
-        `PATCH /service_label(service={service},label_name='{label_name}')`
-        """
         return await self._call(
-            _UPDATE_BY_SERVICE_LABEL_NAME, (service, label_name), body, options
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id, "service": service, "label_name": label_name},
+                {"label_name": label_name, "value": value, "service": service},
+            ),
+            options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.ServiceLabelWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.ServiceLabel],
+        expected: int,
+        label_name: str | None = None,
+        value: str | None = None,
+        service: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update service labels by filter.
@@ -587,7 +724,20 @@ class AsyncServiceLabel(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            label_name: Name of the label. At most 255 characters.
+            value: The value.
+            service: Id of the service.
 
         `PATCH /service_label`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"label_name": label_name, "value": value, "service": service},
+            expected=expected,
+            options=options,
+        )

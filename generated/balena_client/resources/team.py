@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncTeam",
     "Team",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "team.count",
     "GET",
     "/team/$count",
     id="countTeams",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.Team] = Operation(
     "team.create",
@@ -45,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "team.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "team.delete_where",
     "DELETE",
     "/team",
     id="deleteTeamWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.TeamList] = Operation(
+_GET: Operation[models.Team | None] = Operation(
     "team.get",
     "GET",
     "/team({id})",
     id="getTeam",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.TeamList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.TeamList] = Operation(
     "team.list",
     "GET",
     "/team",
     id="listTeams",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +97,42 @@ _UPDATE: Operation[None] = Operation(
     "/team({id})",
     id="updateTeam",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.TeamWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.TeamWrite),
+        required=True,
+        nullable=("name", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "team.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "team.update_where",
     "PATCH",
     "/team",
     id="updateTeamWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.TeamWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.TeamWrite),
+        required=True,
+        nullable=("name", "description"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class Team(Resource):
+class Team(odata.EntityResource):
     """Users of an organization with common access."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Team] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count teams.
 
         How many match.
@@ -123,7 +142,7 @@ class Team(Resource):
 
         `GET /team/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +168,15 @@ class Team(Resource):
 
         `DELETE /team({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Team],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete teams by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +184,28 @@ class Team(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /team`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Team] | None = None,
+        expand: odata.Expand[models.Team] | None = None,
         options: Options | None = None,
-    ) -> models.TeamList:
+    ) -> models.Team | None:
         """Get one team.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +218,18 @@ class Team(Resource):
 
         `GET /team({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Team] | None = None,
+        select: odata.Select[models.Team] | None = None,
+        expand: odata.Expand[models.Team] | None = None,
+        order_by: odata.OrderBy[models.Team] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +245,7 @@ class Team(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +253,16 @@ class Team(Resource):
         `GET /team`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +271,10 @@ class Team(Resource):
     def update(
         self,
         id: int,
-        body: models.TeamWrite,
         *,
+        name: Maybe[Any] = OMIT,
+        description: Maybe[Any] = OMIT,
+        belongs_to__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one team.
@@ -237,16 +283,33 @@ class Team(Resource):
 
         Args:
             id: The id.
+            name: Name. Documented by name only.
+            description: Free text. Documented by name only.
+            belongs_to__organization: Id of the organization.
 
         `PATCH /team({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "description": description,
+                    "belongs_to__organization": belongs_to__organization,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.TeamWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Team],
+        expected: int,
+        name: Maybe[Any] = OMIT,
+        description: Maybe[Any] = OMIT,
+        belongs_to__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update teams by filter.
@@ -256,21 +319,38 @@ class Team(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. Documented by name only.
+            description: Free text. Documented by name only.
+            belongs_to__organization: Id of the organization.
 
         `PATCH /team`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "description": description,
+                "belongs_to__organization": belongs_to__organization,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncTeam(AsyncResource):
+class AsyncTeam(odata.AsyncEntityResource):
     """Users of an organization with common access."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.Team] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count teams.
 
         How many match.
@@ -280,7 +360,7 @@ class AsyncTeam(AsyncResource):
 
         `GET /team/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +386,15 @@ class AsyncTeam(AsyncResource):
 
         `DELETE /team({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.Team],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete teams by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +402,28 @@ class AsyncTeam(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /team`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.Team] | None = None,
+        expand: odata.Expand[models.Team] | None = None,
         options: Options | None = None,
-    ) -> models.TeamList:
+    ) -> models.Team | None:
         """Get one team.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +436,18 @@ class AsyncTeam(AsyncResource):
 
         `GET /team({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.Team] | None = None,
+        select: odata.Select[models.Team] | None = None,
+        expand: odata.Expand[models.Team] | None = None,
+        order_by: odata.OrderBy[models.Team] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +463,7 @@ class AsyncTeam(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +471,16 @@ class AsyncTeam(AsyncResource):
         `GET /team`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +489,10 @@ class AsyncTeam(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.TeamWrite,
         *,
+        name: Maybe[Any] = OMIT,
+        description: Maybe[Any] = OMIT,
+        belongs_to__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one team.
@@ -394,16 +501,33 @@ class AsyncTeam(AsyncResource):
 
         Args:
             id: The id.
+            name: Name. Documented by name only.
+            description: Free text. Documented by name only.
+            belongs_to__organization: Id of the organization.
 
         `PATCH /team({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "name": name,
+                    "description": description,
+                    "belongs_to__organization": belongs_to__organization,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.TeamWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.Team],
+        expected: int,
+        name: Maybe[Any] = OMIT,
+        description: Maybe[Any] = OMIT,
+        belongs_to__organization: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update teams by filter.
@@ -413,7 +537,24 @@ class AsyncTeam(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            name: Name. Documented by name only.
+            description: Free text. Documented by name only.
+            belongs_to__organization: Id of the organization.
 
         `PATCH /team`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "name": name,
+                "description": description,
+                "belongs_to__organization": belongs_to__organization,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "TeamApplicationAccess",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "team_application_access.count",
     "GET",
     "/team_application_access/$count",
     id="countTeamApplicationAccesses",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.TeamApplicationAccess] = Operation(
     "team_application_access.create",
@@ -48,37 +49,44 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "team_application_access.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "team_application_access.delete_where",
     "DELETE",
     "/team_application_access",
     id="deleteTeamApplicationAccessWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.TeamApplicationAccessList] = Operation(
+_GET: Operation[models.TeamApplicationAccess | None] = Operation(
     "team_application_access.get",
     "GET",
     "/team_application_access({id})",
     id="getTeamApplicationAccess",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer("200", "application/json", lambda: models.TeamApplicationAccessList),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.TeamApplicationAccessList] = Operation(
     "team_application_access.list",
     "GET",
     "/team_application_access",
     id="listTeamApplicationAccesses",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -102,12 +110,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "team_application_access.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "team_application_access.update_where",
     "PATCH",
     "/team_application_access",
     id="updateTeamApplicationAccessWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.TeamApplicationAccessWrite),
         required=True,
@@ -118,15 +127,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class TeamApplicationAccess(Resource):
+class TeamApplicationAccess(odata.EntityResource):
     """An application that a team reaches."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.TeamApplicationAccess] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count team application accesses.
 
         How many match.
@@ -136,7 +145,7 @@ class TeamApplicationAccess(Resource):
 
         `GET /team_application_access/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -162,9 +171,15 @@ class TeamApplicationAccess(Resource):
 
         `DELETE /team_application_access({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.TeamApplicationAccess],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete team application accesses by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -172,19 +187,28 @@ class TeamApplicationAccess(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /team_application_access`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.TeamApplicationAccess] | None = None,
+        expand: odata.Expand[models.TeamApplicationAccess] | None = None,
         options: Options | None = None,
-    ) -> models.TeamApplicationAccessList:
+    ) -> models.TeamApplicationAccess | None:
         """Get one team application access.
 
         In a list of one; an empty list when there is none.
@@ -197,15 +221,18 @@ class TeamApplicationAccess(Resource):
 
         `GET /team_application_access({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.TeamApplicationAccess] | None = None,
+        select: odata.Select[models.TeamApplicationAccess] | None = None,
+        expand: odata.Expand[models.TeamApplicationAccess] | None = None,
+        order_by: odata.OrderBy[models.TeamApplicationAccess] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -221,7 +248,7 @@ class TeamApplicationAccess(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -229,9 +256,16 @@ class TeamApplicationAccess(Resource):
         `GET /team_application_access`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -240,8 +274,10 @@ class TeamApplicationAccess(Resource):
     def update(
         self,
         id: int,
-        body: models.TeamApplicationAccessWrite,
         *,
+        team: int | None = None,
+        grants_access_to__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one team application access.
@@ -250,16 +286,33 @@ class TeamApplicationAccess(Resource):
 
         Args:
             id: The id.
+            team: Id of the team.
+            grants_access_to__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /team_application_access({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "team": team,
+                    "grants_access_to__application": grants_access_to__application,
+                    "application_membership_role": application_membership_role,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.TeamApplicationAccessWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.TeamApplicationAccess],
+        expected: int,
+        team: int | None = None,
+        grants_access_to__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update team application accesses by filter.
@@ -269,21 +322,38 @@ class TeamApplicationAccess(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            team: Id of the team.
+            grants_access_to__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /team_application_access`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "team": team,
+                "grants_access_to__application": grants_access_to__application,
+                "application_membership_role": application_membership_role,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncTeamApplicationAccess(AsyncResource):
+class AsyncTeamApplicationAccess(odata.AsyncEntityResource):
     """An application that a team reaches."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.TeamApplicationAccess] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count team application accesses.
 
         How many match.
@@ -293,7 +363,7 @@ class AsyncTeamApplicationAccess(AsyncResource):
 
         `GET /team_application_access/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -319,9 +389,15 @@ class AsyncTeamApplicationAccess(AsyncResource):
 
         `DELETE /team_application_access({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.TeamApplicationAccess],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete team application accesses by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -329,19 +405,28 @@ class AsyncTeamApplicationAccess(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /team_application_access`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.TeamApplicationAccess] | None = None,
+        expand: odata.Expand[models.TeamApplicationAccess] | None = None,
         options: Options | None = None,
-    ) -> models.TeamApplicationAccessList:
+    ) -> models.TeamApplicationAccess | None:
         """Get one team application access.
 
         In a list of one; an empty list when there is none.
@@ -354,15 +439,18 @@ class AsyncTeamApplicationAccess(AsyncResource):
 
         `GET /team_application_access({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.TeamApplicationAccess] | None = None,
+        select: odata.Select[models.TeamApplicationAccess] | None = None,
+        expand: odata.Expand[models.TeamApplicationAccess] | None = None,
+        order_by: odata.OrderBy[models.TeamApplicationAccess] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -378,7 +466,7 @@ class AsyncTeamApplicationAccess(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -386,9 +474,16 @@ class AsyncTeamApplicationAccess(AsyncResource):
         `GET /team_application_access`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -397,8 +492,10 @@ class AsyncTeamApplicationAccess(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.TeamApplicationAccessWrite,
         *,
+        team: int | None = None,
+        grants_access_to__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one team application access.
@@ -407,16 +504,33 @@ class AsyncTeamApplicationAccess(AsyncResource):
 
         Args:
             id: The id.
+            team: Id of the team.
+            grants_access_to__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /team_application_access({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "team": team,
+                    "grants_access_to__application": grants_access_to__application,
+                    "application_membership_role": application_membership_role,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.TeamApplicationAccessWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.TeamApplicationAccess],
+        expected: int,
+        team: int | None = None,
+        grants_access_to__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update team application accesses by filter.
@@ -426,7 +540,24 @@ class AsyncTeamApplicationAccess(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            team: Id of the team.
+            grants_access_to__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /team_application_access`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "team": team,
+                "grants_access_to__application": grants_access_to__application,
+                "application_membership_role": application_membership_role,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -4,26 +4,27 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncUser",
     "User",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user.count",
     "GET",
     "/user/$count",
     id="countUsers",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.User] = Operation(
     "user.create",
@@ -45,35 +46,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user.delete_where",
     "DELETE",
     "/user",
     id="deleteUserWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.UserList] = Operation(
+_GET: Operation[models.User | None] = Operation(
     "user.get",
     "GET",
     "/user({id})",
     id="getUser",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.UserList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.UserList] = Operation(
     "user.list",
     "GET",
     "/user",
     id="listUsers",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +95,42 @@ _UPDATE: Operation[None] = Operation(
     "/user({id})",
     id="updateUser",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.UserWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.UserWrite),
+        required=True,
+        nullable=("password", "jwt_secret", "email"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user.update_where",
     "PATCH",
     "/user",
     id="updateUserWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.UserWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.UserWrite),
+        required=True,
+        nullable=("password", "jwt_secret", "email"),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class User(Resource):
+class User(odata.EntityResource):
     """A person with an account."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.User] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count users.
 
         How many match.
@@ -123,7 +140,7 @@ class User(Resource):
 
         `GET /user/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +166,15 @@ class User(Resource):
 
         `DELETE /user({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.User],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete users by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +182,28 @@ class User(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.User] | None = None,
+        expand: odata.Expand[models.User] | None = None,
         options: Options | None = None,
-    ) -> models.UserList:
+    ) -> models.User | None:
         """Get one user.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +216,18 @@ class User(Resource):
 
         `GET /user({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.User] | None = None,
+        select: odata.Select[models.User] | None = None,
+        expand: odata.Expand[models.User] | None = None,
+        order_by: odata.OrderBy[models.User] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +243,7 @@ class User(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +251,16 @@ class User(Resource):
         `GET /user`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +269,12 @@ class User(Resource):
     def update(
         self,
         id: int,
-        body: models.UserWrite,
         *,
+        username: str | None = None,
+        password: Maybe[str | None] = OMIT,
+        jwt_secret: Maybe[str | None] = OMIT,
+        email: Maybe[str | None] = OMIT,
+        actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user.
@@ -237,16 +283,39 @@ class User(Resource):
 
         Args:
             id: The id.
+            username: Name for logging in. At most 255 characters.
+            password: The password; never given back.
+            jwt_secret: Secret of the tokens of the user. At most 255 characters.
+            email: Mail address.
+            actor: Id of the actor.
 
         `PATCH /user({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "username": username,
+                    "password": password,
+                    "jwt_secret": jwt_secret,
+                    "email": email,
+                    "actor": actor,
+                },
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.UserWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.User],
+        expected: int,
+        username: str | None = None,
+        password: Maybe[str | None] = OMIT,
+        jwt_secret: Maybe[str | None] = OMIT,
+        email: Maybe[str | None] = OMIT,
+        actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update users by filter.
@@ -256,21 +325,42 @@ class User(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            username: Name for logging in. At most 255 characters.
+            password: The password; never given back.
+            jwt_secret: Secret of the tokens of the user. At most 255 characters.
+            email: Mail address.
+            actor: Id of the actor.
 
         `PATCH /user`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "username": username,
+                "password": password,
+                "jwt_secret": jwt_secret,
+                "email": email,
+                "actor": actor,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUser(AsyncResource):
+class AsyncUser(odata.AsyncEntityResource):
     """A person with an account."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.User] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count users.
 
         How many match.
@@ -280,7 +370,7 @@ class AsyncUser(AsyncResource):
 
         `GET /user/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +396,15 @@ class AsyncUser(AsyncResource):
 
         `DELETE /user({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.User],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete users by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +412,28 @@ class AsyncUser(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.User] | None = None,
+        expand: odata.Expand[models.User] | None = None,
         options: Options | None = None,
-    ) -> models.UserList:
+    ) -> models.User | None:
         """Get one user.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +446,18 @@ class AsyncUser(AsyncResource):
 
         `GET /user({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.User] | None = None,
+        select: odata.Select[models.User] | None = None,
+        expand: odata.Expand[models.User] | None = None,
+        order_by: odata.OrderBy[models.User] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +473,7 @@ class AsyncUser(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +481,16 @@ class AsyncUser(AsyncResource):
         `GET /user`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +499,12 @@ class AsyncUser(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.UserWrite,
         *,
+        username: str | None = None,
+        password: Maybe[str | None] = OMIT,
+        jwt_secret: Maybe[str | None] = OMIT,
+        email: Maybe[str | None] = OMIT,
+        actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user.
@@ -394,16 +513,39 @@ class AsyncUser(AsyncResource):
 
         Args:
             id: The id.
+            username: Name for logging in. At most 255 characters.
+            password: The password; never given back.
+            jwt_secret: Secret of the tokens of the user. At most 255 characters.
+            email: Mail address.
+            actor: Id of the actor.
 
         `PATCH /user({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {
+                    "username": username,
+                    "password": password,
+                    "jwt_secret": jwt_secret,
+                    "email": email,
+                    "actor": actor,
+                },
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.UserWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.User],
+        expected: int,
+        username: str | None = None,
+        password: Maybe[str | None] = OMIT,
+        jwt_secret: Maybe[str | None] = OMIT,
+        email: Maybe[str | None] = OMIT,
+        actor: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update users by filter.
@@ -413,7 +555,28 @@ class AsyncUser(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            username: Name for logging in. At most 255 characters.
+            password: The password; never given back.
+            jwt_secret: Secret of the tokens of the user. At most 255 characters.
+            email: Mail address.
+            actor: Id of the actor.
 
         `PATCH /user`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "username": username,
+                "password": password,
+                "jwt_secret": jwt_secret,
+                "email": email,
+                "actor": actor,
+            },
+            expected=expected,
+            options=options,
+        )

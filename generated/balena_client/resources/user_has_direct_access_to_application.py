@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -19,14 +19,15 @@ __all__ = [
     "UserHasDirectAccessToApplication",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user_has_direct_access_to_application.count",
     "GET",
     "/user__has_direct_access_to__application/$count",
     id="countUserHasDirectAccessToApplications",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.UserHasDirectAccessToApplication] = Operation(
     "user_has_direct_access_to_application.create",
@@ -52,22 +53,27 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user_has_direct_access_to_application.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user_has_direct_access_to_application.delete_where",
     "DELETE",
     "/user__has_direct_access_to__application",
     id="deleteUserHasDirectAccessToApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.UserHasDirectAccessToApplicationList] = Operation(
+_GET: Operation[models.UserHasDirectAccessToApplication | None] = Operation(
     "user_has_direct_access_to_application.get",
     "GET",
     "/user__has_direct_access_to__application({id})",
     id="getUserHasDirectAccessToApplication",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(
         Answer(
             "200",
@@ -76,17 +82,19 @@ _GET: Operation[models.UserHasDirectAccessToApplicationList] = Operation(
         ),
     ),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.UserHasDirectAccessToApplicationList] = Operation(
     "user_has_direct_access_to_application.list",
     "GET",
     "/user__has_direct_access_to__application",
     id="listUserHasDirectAccessToApplications",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -111,12 +119,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user_has_direct_access_to_application.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user_has_direct_access_to_application.update_where",
     "PATCH",
     "/user__has_direct_access_to__application",
     id="updateUserHasDirectAccessToApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(Content("application/json", lambda: dict[str, Any]), required=True),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -124,15 +133,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class UserHasDirectAccessToApplication(Resource):
+class UserHasDirectAccessToApplication(odata.EntityResource):
     """An application that a user reaches directly."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user has direct access to applications.
 
         How many match.
@@ -142,7 +151,7 @@ class UserHasDirectAccessToApplication(Resource):
 
         `GET /user__has_direct_access_to__application/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -168,9 +177,15 @@ class UserHasDirectAccessToApplication(Resource):
 
         `DELETE /user__has_direct_access_to__application({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user has direct access to applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -178,19 +193,28 @@ class UserHasDirectAccessToApplication(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user__has_direct_access_to__application`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserHasDirectAccessToApplication] | None = None,
+        expand: odata.Expand[models.UserHasDirectAccessToApplication] | None = None,
         options: Options | None = None,
-    ) -> models.UserHasDirectAccessToApplicationList:
+    ) -> models.UserHasDirectAccessToApplication | None:
         """Get one user has direct access to application.
 
         In a list of one; an empty list when there is none.
@@ -203,15 +227,18 @@ class UserHasDirectAccessToApplication(Resource):
 
         `GET /user__has_direct_access_to__application({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication] | None = None,
+        select: odata.Select[models.UserHasDirectAccessToApplication] | None = None,
+        expand: odata.Expand[models.UserHasDirectAccessToApplication] | None = None,
+        order_by: odata.OrderBy[models.UserHasDirectAccessToApplication] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -230,7 +257,7 @@ class UserHasDirectAccessToApplication(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -238,9 +265,16 @@ class UserHasDirectAccessToApplication(Resource):
         `GET /user__has_direct_access_to__application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -262,13 +296,14 @@ class UserHasDirectAccessToApplication(Resource):
 
         `PATCH /user__has_direct_access_to__application({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(*odata.keyed(_UPDATE_KEYS, {"id": id}), body, options=options)
 
-    def update_many(
+    def update_where(
         self,
         body: Mapping[str, Any],
         *,
-        filter: str,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication],
+        expected: int,
         options: Options | None = None,
     ) -> None:
         """Update user has direct access to applications by filter.
@@ -278,21 +313,31 @@ class UserHasDirectAccessToApplication(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `PATCH /user__has_direct_access_to__application`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            body,
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUserHasDirectAccessToApplication(AsyncResource):
+class AsyncUserHasDirectAccessToApplication(odata.AsyncEntityResource):
     """An application that a user reaches directly."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user has direct access to applications.
 
         How many match.
@@ -302,7 +347,7 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
 
         `GET /user__has_direct_access_to__application/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -328,9 +373,15 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
 
         `DELETE /user__has_direct_access_to__application({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user has direct access to applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -338,19 +389,28 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user__has_direct_access_to__application`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserHasDirectAccessToApplication] | None = None,
+        expand: odata.Expand[models.UserHasDirectAccessToApplication] | None = None,
         options: Options | None = None,
-    ) -> models.UserHasDirectAccessToApplicationList:
+    ) -> models.UserHasDirectAccessToApplication | None:
         """Get one user has direct access to application.
 
         In a list of one; an empty list when there is none.
@@ -363,15 +423,18 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
 
         `GET /user__has_direct_access_to__application({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication] | None = None,
+        select: odata.Select[models.UserHasDirectAccessToApplication] | None = None,
+        expand: odata.Expand[models.UserHasDirectAccessToApplication] | None = None,
+        order_by: odata.OrderBy[models.UserHasDirectAccessToApplication] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -390,7 +453,7 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -398,9 +461,16 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
         `GET /user__has_direct_access_to__application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -422,13 +492,16 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
 
         `PATCH /user__has_direct_access_to__application({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.keyed(_UPDATE_KEYS, {"id": id}), body, options=options
+        )
 
-    async def update_many(
+    async def update_where(
         self,
         body: Mapping[str, Any],
         *,
-        filter: str,
+        filter: odata.Filter[models.UserHasDirectAccessToApplication],
+        expected: int,
         options: Options | None = None,
     ) -> None:
         """Update user has direct access to applications by filter.
@@ -438,7 +511,17 @@ class AsyncUserHasDirectAccessToApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `PATCH /user__has_direct_access_to__application`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            body,
+            expected=expected,
+            options=options,
+        )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +18,15 @@ __all__ = [
     "UserIsMemberOfApplication",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user_is_member_of_application.count",
     "GET",
     "/user__is_member_of__application/$count",
     id="countUserIsMemberOfApplications",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.UserIsMemberOfApplication] = Operation(
     "user_is_member_of_application.create",
@@ -40,6 +43,16 @@ _CREATE: Operation[models.UserIsMemberOfApplication] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
+_DELETE_BY_IS_MEMBER_OF_APPLICATION_USER: Operation[None] = Operation(
+    "user_is_member_of_application.delete",
+    "DELETE",
+    "/user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})",
+    id="deleteUserIsMemberOfApplicationByIsMemberOfApplicationUser",
+    params=(Path("is_member_of__application"), Path("user")),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="idempotent",
+)
 _DELETE: Operation[None] = Operation(
     "user_is_member_of_application.delete",
     "DELETE",
@@ -50,52 +63,62 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user_is_member_of_application.delete_many",
+_DELETE_KEYS = (
+    odata.Key(_DELETE, "id"),
+    odata.Key(
+        _DELETE_BY_IS_MEMBER_OF_APPLICATION_USER, "is_member_of__application", "user"
+    ),
+)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user_is_member_of_application.delete_where",
     "DELETE",
     "/user__is_member_of__application",
     id="deleteUserIsMemberOfApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_USER: Operation[None] = Operation(
-    "user_is_member_of_application.delete_user",
-    "DELETE",
-    "/user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})",
-    id="deleteUserIsMemberOfApplicationByIsMemberOfApplicationUser",
-    params=(Path("is_member_of__application"), Path("user")),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="idempotent",
-)
-_GET: Operation[models.UserIsMemberOfApplicationList] = Operation(
+_GET_BY_IS_MEMBER_OF_APPLICATION_USER: Operation[
+    models.UserIsMemberOfApplication | None
+] = Operation(
     "user_is_member_of_application.get",
-    "GET",
-    "/user__is_member_of__application({id})",
-    id="getUserIsMemberOfApplication",
-    params=(Path("id"), Query("$select"), Query("$expand")),
-    success=(
-        Answer("200", "application/json", lambda: models.UserIsMemberOfApplicationList),
-    ),
-    safety="safe",
-)
-_GET_USER: Operation[models.UserIsMemberOfApplicationList] = Operation(
-    "user_is_member_of_application.get_user",
     "GET",
     "/user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})",
     id="getUserIsMemberOfApplicationByIsMemberOfApplicationUser",
     params=(
         Path("is_member_of__application"),
         Path("user"),
-        Query("$select"),
-        Query("$expand"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
     ),
     success=(
         Answer("200", "application/json", lambda: models.UserIsMemberOfApplicationList),
     ),
     safety="safe",
+    result=odata.first("d"),
+)
+_GET: Operation[models.UserIsMemberOfApplication | None] = Operation(
+    "user_is_member_of_application.get",
+    "GET",
+    "/user__is_member_of__application({id})",
+    id="getUserIsMemberOfApplication",
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
+    success=(
+        Answer("200", "application/json", lambda: models.UserIsMemberOfApplicationList),
+    ),
+    safety="safe",
+    result=odata.first("d"),
+)
+_GET_KEYS = (
+    odata.Key(_GET, "id"),
+    odata.Key(
+        _GET_BY_IS_MEMBER_OF_APPLICATION_USER, "is_member_of__application", "user"
+    ),
 )
 _LIST: Operation[models.UserIsMemberOfApplicationList] = Operation(
     "user_is_member_of_application.list",
@@ -103,10 +126,10 @@ _LIST: Operation[models.UserIsMemberOfApplicationList] = Operation(
     "/user__is_member_of__application",
     id="listUserIsMemberOfApplications",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -116,6 +139,20 @@ _LIST: Operation[models.UserIsMemberOfApplicationList] = Operation(
     safety="safe",
 )
 _LIST_PAGES = ODataPaging(items=("d",))
+_UPDATE_BY_IS_MEMBER_OF_APPLICATION_USER: Operation[None] = Operation(
+    "user_is_member_of_application.update",
+    "PATCH",
+    "/user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})",
+    id="updateUserIsMemberOfApplicationByIsMemberOfApplicationUser",
+    params=(Path("is_member_of__application"), Path("user")),
+    body=Body(
+        Content("application/json", lambda: models.UserIsMemberOfApplicationWrite),
+        required=True,
+    ),
+    success=(Answer("200"),),
+    errors=(Answer("409", "application/json", lambda: str),),
+    safety="unsafe",
+)
 _UPDATE: Operation[None] = Operation(
     "user_is_member_of_application.update",
     "PATCH",
@@ -130,26 +167,18 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_BY_IS_MEMBER_OF_APPLICATION_USER: Operation[None] = Operation(
-    "user_is_member_of_application.update_by_is_member_of_application_user",
-    "PATCH",
-    "/user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})",
-    id="updateUserIsMemberOfApplicationByIsMemberOfApplicationUser",
-    params=(Path("is_member_of__application"), Path("user")),
-    body=Body(
-        Content("application/json", lambda: models.UserIsMemberOfApplicationWrite),
-        required=True,
+_UPDATE_KEYS = (
+    odata.Key(_UPDATE, "id"),
+    odata.Key(
+        _UPDATE_BY_IS_MEMBER_OF_APPLICATION_USER, "is_member_of__application", "user"
     ),
-    success=(Answer("200"),),
-    errors=(Answer("409", "application/json", lambda: str),),
-    safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user_is_member_of_application.update_many",
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user_is_member_of_application.update_where",
     "PATCH",
     "/user__is_member_of__application",
     id="updateUserIsMemberOfApplicationWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.UserIsMemberOfApplicationWrite),
         required=True,
@@ -160,15 +189,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class UserIsMemberOfApplication(Resource):
+class UserIsMemberOfApplication(odata.EntityResource):
     """A user who is a member of an application."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserIsMemberOfApplication] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user is member of applications.
 
         How many match.
@@ -178,7 +207,7 @@ class UserIsMemberOfApplication(Resource):
 
         `GET /user__is_member_of__application/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -194,19 +223,56 @@ class UserIsMemberOfApplication(Resource):
         """
         return self._call(_CREATE, (), body, options)
 
-    def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    def delete(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def delete(
+        self,
+        id: int | None = None,
+        *,
+        is_member_of__application: int | None = None,
+        user: int | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one user is member of application.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            is_member_of__application: Id of the application.
+            user: Id of the user.
 
         `DELETE /user__is_member_of__application({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(
+            *odata.keyed(
+                _DELETE_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+            ),
+            options=options,
+        )
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserIsMemberOfApplication],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user is member of applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -214,92 +280,86 @@ class UserIsMemberOfApplication(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user__is_member_of__application`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
-
-    def delete_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one user is member of application by is member of application and
-        user.
-
-        Done also when there was none.
-
-        Args:
-            is_member_of__application: Id of the application.
-            user: Id of the user.
-
-        `DELETE
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
-        """
-        return self._call(
-            _DELETE_USER, (is_member_of__application, user), options=options
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
         )
 
+    @overload
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
         options: Options | None = None,
-    ) -> models.UserIsMemberOfApplicationList:
+    ) -> models.UserIsMemberOfApplication | None: ...
+
+    @overload
+    def get(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        options: Options | None = None,
+    ) -> models.UserIsMemberOfApplication | None: ...
+
+    def get(
+        self,
+        id: int | None = None,
+        *,
+        is_member_of__application: int | None = None,
+        user: int | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        options: Options | None = None,
+    ) -> models.UserIsMemberOfApplication | None:
         """Get one user is member of application.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /user__is_member_of__application({id})`
-        """
-        return self._call(_GET, (id, select, expand), options=options)
-
-    def get_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.UserIsMemberOfApplicationList:
-        """Get one user is member of application by is member of application and user.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             is_member_of__application: Id of the application.
             user: Id of the user.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
+        `GET /user__is_member_of__application({id})`
         """
         return self._call(
-            _GET_USER,
-            (is_member_of__application, user, select, expand),
+            *odata.keyed(
+                _GET_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+                select=select,
+                expand=expand,
+            ),
             options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserIsMemberOfApplication] | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        order_by: odata.OrderBy[models.UserIsMemberOfApplication] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -315,7 +375,7 @@ class UserIsMemberOfApplication(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -323,19 +383,49 @@ class UserIsMemberOfApplication(Resource):
         `GET /user__is_member_of__application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     def update(
         self,
         id: int,
-        body: models.UserIsMemberOfApplicationWrite,
         *,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    def update(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        application_membership_role: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    def update(
+        self,
+        id: int | None = None,
+        *,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user is member of application.
@@ -344,43 +434,37 @@ class UserIsMemberOfApplication(Resource):
 
         Args:
             id: The id.
+            user: Id of the user.
+            is_member_of__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /user__is_member_of__application({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
-
-    def update_by_is_member_of_application_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        body: models.UserIsMemberOfApplicationWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one user is member of application by is member of application and
-        user.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            is_member_of__application: Id of the application.
-            user: Id of the user.
-
-        `PATCH
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
-        """
         return self._call(
-            _UPDATE_BY_IS_MEMBER_OF_APPLICATION_USER,
-            (is_member_of__application, user),
-            body,
+            *odata.changed(
+                _UPDATE_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+                {
+                    "user": user,
+                    "is_member_of__application": is_member_of__application,
+                    "application_membership_role": application_membership_role,
+                },
+            ),
             options,
         )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.UserIsMemberOfApplicationWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserIsMemberOfApplication],
+        expected: int,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user is member of applications by filter.
@@ -390,21 +474,38 @@ class UserIsMemberOfApplication(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            user: Id of the user.
+            is_member_of__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /user__is_member_of__application`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "user": user,
+                "is_member_of__application": is_member_of__application,
+                "application_membership_role": application_membership_role,
+            },
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUserIsMemberOfApplication(AsyncResource):
+class AsyncUserIsMemberOfApplication(odata.AsyncEntityResource):
     """A user who is a member of an application."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserIsMemberOfApplication] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user is member of applications.
 
         How many match.
@@ -414,7 +515,7 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
 
         `GET /user__is_member_of__application/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -430,19 +531,56 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
         """
         return await self._call(_CREATE, (), body, options)
 
-    async def delete(self, id: int, *, options: Options | None = None) -> None:
+    @overload
+    async def delete(self, id: int, *, options: Options | None = None) -> None: ...
+
+    @overload
+    async def delete(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def delete(
+        self,
+        id: int | None = None,
+        *,
+        is_member_of__application: int | None = None,
+        user: int | None = None,
+        options: Options | None = None,
+    ) -> None:
         """Delete one user is member of application.
 
         Done also when there was none.
 
         Args:
             id: The id.
+            is_member_of__application: Id of the application.
+            user: Id of the user.
 
         `DELETE /user__is_member_of__application({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(
+            *odata.keyed(
+                _DELETE_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+            ),
+            options=options,
+        )
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserIsMemberOfApplication],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user is member of applications by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -450,92 +588,86 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user__is_member_of__application`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
-
-    async def delete_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Delete one user is member of application by is member of application and
-        user.
-
-        Done also when there was none.
-
-        Args:
-            is_member_of__application: Id of the application.
-            user: Id of the user.
-
-        `DELETE
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
-        """
-        return await self._call(
-            _DELETE_USER, (is_member_of__application, user), options=options
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
         )
 
+    @overload
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
         options: Options | None = None,
-    ) -> models.UserIsMemberOfApplicationList:
+    ) -> models.UserIsMemberOfApplication | None: ...
+
+    @overload
+    async def get(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        options: Options | None = None,
+    ) -> models.UserIsMemberOfApplication | None: ...
+
+    async def get(
+        self,
+        id: int | None = None,
+        *,
+        is_member_of__application: int | None = None,
+        user: int | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        options: Options | None = None,
+    ) -> models.UserIsMemberOfApplication | None:
         """Get one user is member of application.
 
         In a list of one; an empty list when there is none.
 
         Args:
             id: The id.
-            select: Which fields, separated by commas; all when absent.
-            expand: Which links are followed, each with options of its own in
-                parentheses.
-
-        `GET /user__is_member_of__application({id})`
-        """
-        return await self._call(_GET, (id, select, expand), options=options)
-
-    async def get_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        *,
-        select: str | None = None,
-        expand: str | None = None,
-        options: Options | None = None,
-    ) -> models.UserIsMemberOfApplicationList:
-        """Get one user is member of application by is member of application and user.
-
-        In a list of one; an empty list when there is none.
-
-        Args:
             is_member_of__application: Id of the application.
             user: Id of the user.
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
 
-        `GET
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
+        `GET /user__is_member_of__application({id})`
         """
         return await self._call(
-            _GET_USER,
-            (is_member_of__application, user, select, expand),
+            *odata.keyed(
+                _GET_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+                select=select,
+                expand=expand,
+            ),
             options=options,
         )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserIsMemberOfApplication] | None = None,
+        select: odata.Select[models.UserIsMemberOfApplication] | None = None,
+        expand: odata.Expand[models.UserIsMemberOfApplication] | None = None,
+        order_by: odata.OrderBy[models.UserIsMemberOfApplication] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -553,7 +685,7 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -561,19 +693,49 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
         `GET /user__is_member_of__application`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
         )
 
+    @overload
     async def update(
         self,
         id: int,
-        body: models.UserIsMemberOfApplicationWrite,
         *,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    @overload
+    async def update(
+        self,
+        *,
+        is_member_of__application: int,
+        user: int,
+        application_membership_role: int | None = None,
+        options: Options | None = None,
+    ) -> None: ...
+
+    async def update(
+        self,
+        id: int | None = None,
+        *,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user is member of application.
@@ -582,43 +744,37 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
 
         Args:
             id: The id.
+            user: Id of the user.
+            is_member_of__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /user__is_member_of__application({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
-
-    async def update_by_is_member_of_application_user(
-        self,
-        is_member_of__application: int,
-        user: int,
-        body: models.UserIsMemberOfApplicationWrite,
-        *,
-        options: Options | None = None,
-    ) -> None:
-        """Update one user is member of application by is member of application and
-        user.
-
-        Changes what is given; null takes a value away.
-
-        Args:
-            is_member_of__application: Id of the application.
-            user: Id of the user.
-
-        `PATCH
-        /user__is_member_of__application(is_member_of__application={is_member_of__application},user={user})`
-        """
         return await self._call(
-            _UPDATE_BY_IS_MEMBER_OF_APPLICATION_USER,
-            (is_member_of__application, user),
-            body,
+            *odata.changed(
+                _UPDATE_KEYS,
+                {
+                    "id": id,
+                    "is_member_of__application": is_member_of__application,
+                    "user": user,
+                },
+                {
+                    "user": user,
+                    "is_member_of__application": is_member_of__application,
+                    "application_membership_role": application_membership_role,
+                },
+            ),
             options,
         )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.UserIsMemberOfApplicationWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserIsMemberOfApplication],
+        expected: int,
+        user: int | None = None,
+        is_member_of__application: int | None = None,
+        application_membership_role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user is member of applications by filter.
@@ -628,7 +784,24 @@ class AsyncUserIsMemberOfApplication(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            user: Id of the user.
+            is_member_of__application: Id of the application.
+            application_membership_role: Id of the application membership role.
 
         `PATCH /user__is_member_of__application`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {
+                "user": user,
+                "is_member_of__application": is_member_of__application,
+                "application_membership_role": application_membership_role,
+            },
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncUserPermission",
     "UserPermission",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user_permission.count",
     "GET",
     "/user_permission/$count",
     id="countUserPermissions",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.UserPermission] = Operation(
     "user_permission.create",
@@ -47,35 +50,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user_permission.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user_permission.delete_where",
     "DELETE",
     "/user_permission",
     id="deleteUserPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.UserPermissionList] = Operation(
+_GET: Operation[models.UserPermission | None] = Operation(
     "user_permission.get",
     "GET",
     "/user_permission({id})",
     id="getUserPermission",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.UserPermissionList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.UserPermissionList] = Operation(
     "user_permission.list",
     "GET",
     "/user_permission",
     id="listUserPermissions",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -90,20 +100,25 @@ _UPDATE: Operation[None] = Operation(
     id="updateUserPermission",
     params=(Path("id"),),
     body=Body(
-        Content("application/json", lambda: models.UserPermissionWrite), required=True
+        Content("application/json", lambda: models.UserPermissionWrite),
+        required=True,
+        nullable=("expiry_date",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user_permission.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user_permission.update_where",
     "PATCH",
     "/user_permission",
     id="updateUserPermissionWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
-        Content("application/json", lambda: models.UserPermissionWrite), required=True
+        Content("application/json", lambda: models.UserPermissionWrite),
+        required=True,
+        nullable=("expiry_date",),
     ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
@@ -111,15 +126,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class UserPermission(Resource):
+class UserPermission(odata.EntityResource):
     """A permission of a user."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user permissions.
 
         How many match.
@@ -129,7 +144,7 @@ class UserPermission(Resource):
 
         `GET /user_permission/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +170,15 @@ class UserPermission(Resource):
 
         `DELETE /user_permission({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +186,28 @@ class UserPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_permission`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserPermission] | None = None,
+        expand: odata.Expand[models.UserPermission] | None = None,
         options: Options | None = None,
-    ) -> models.UserPermissionList:
+    ) -> models.UserPermission | None:
         """Get one user permission.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +220,18 @@ class UserPermission(Resource):
 
         `GET /user_permission({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserPermission] | None = None,
+        select: odata.Select[models.UserPermission] | None = None,
+        expand: odata.Expand[models.UserPermission] | None = None,
+        order_by: odata.OrderBy[models.UserPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +247,7 @@ class UserPermission(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +255,16 @@ class UserPermission(Resource):
         `GET /user_permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +273,10 @@ class UserPermission(Resource):
     def update(
         self,
         id: int,
-        body: models.UserPermissionWrite,
         *,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user permission.
@@ -243,16 +285,29 @@ class UserPermission(Resource):
 
         Args:
             id: The id.
+            expiry_date: When it ends.
+            user: Id of the user.
+            permission: Id of the permission.
 
         `PATCH /user_permission({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"expiry_date": expiry_date, "user": user, "permission": permission},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.UserPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserPermission],
+        expected: int,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user permissions by filter.
@@ -262,21 +317,34 @@ class UserPermission(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            expiry_date: When it ends.
+            user: Id of the user.
+            permission: Id of the permission.
 
         `PATCH /user_permission`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"expiry_date": expiry_date, "user": user, "permission": permission},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUserPermission(AsyncResource):
+class AsyncUserPermission(odata.AsyncEntityResource):
     """A permission of a user."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserPermission] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user permissions.
 
         How many match.
@@ -286,7 +354,7 @@ class AsyncUserPermission(AsyncResource):
 
         `GET /user_permission/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +380,15 @@ class AsyncUserPermission(AsyncResource):
 
         `DELETE /user_permission({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserPermission],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user permissions by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +396,28 @@ class AsyncUserPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_permission`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserPermission] | None = None,
+        expand: odata.Expand[models.UserPermission] | None = None,
         options: Options | None = None,
-    ) -> models.UserPermissionList:
+    ) -> models.UserPermission | None:
         """Get one user permission.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +430,18 @@ class AsyncUserPermission(AsyncResource):
 
         `GET /user_permission({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserPermission] | None = None,
+        select: odata.Select[models.UserPermission] | None = None,
+        expand: odata.Expand[models.UserPermission] | None = None,
+        order_by: odata.OrderBy[models.UserPermission] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +457,7 @@ class AsyncUserPermission(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +465,16 @@ class AsyncUserPermission(AsyncResource):
         `GET /user_permission`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +483,10 @@ class AsyncUserPermission(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.UserPermissionWrite,
         *,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user permission.
@@ -400,16 +495,29 @@ class AsyncUserPermission(AsyncResource):
 
         Args:
             id: The id.
+            expiry_date: When it ends.
+            user: Id of the user.
+            permission: Id of the permission.
 
         `PATCH /user_permission({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"expiry_date": expiry_date, "user": user, "permission": permission},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.UserPermissionWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserPermission],
+        expected: int,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        permission: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user permissions by filter.
@@ -419,7 +527,20 @@ class AsyncUserPermission(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            expiry_date: When it ends.
+            user: Id of the user.
+            permission: Id of the permission.
 
         `PATCH /user_permission`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"expiry_date": expiry_date, "user": user, "permission": permission},
+            expected=expected,
+            options=options,
+        )

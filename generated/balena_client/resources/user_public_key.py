@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
@@ -16,14 +16,15 @@ __all__ = [
     "UserPublicKey",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user_public_key.count",
     "GET",
     "/user_public_key/$count",
     id="countUserPublicKeys",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.UserPublicKey] = Operation(
     "user_public_key.create",
@@ -47,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user_public_key.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user_public_key.delete_where",
     "DELETE",
     "/user_public_key",
     id="deleteUserPublicKeyWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.UserPublicKeyList] = Operation(
+_GET: Operation[models.UserPublicKey | None] = Operation(
     "user_public_key.get",
     "GET",
     "/user_public_key({id})",
     id="getUserPublicKey",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.UserPublicKeyList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.UserPublicKeyList] = Operation(
     "user_public_key.list",
     "GET",
     "/user_public_key",
     id="listUserPublicKeys",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -96,12 +104,13 @@ _UPDATE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user_public_key.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user_public_key.update_where",
     "PATCH",
     "/user_public_key",
     id="updateUserPublicKeyWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     body=Body(
         Content("application/json", lambda: models.UserPublicKeyWrite), required=True
     ),
@@ -111,15 +120,15 @@ _UPDATE_MANY: Operation[None] = Operation(
 )
 
 
-class UserPublicKey(Resource):
+class UserPublicKey(odata.EntityResource):
     """An SSH key of a user."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserPublicKey] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user public keys.
 
         How many match.
@@ -129,7 +138,7 @@ class UserPublicKey(Resource):
 
         `GET /user_public_key/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -155,9 +164,15 @@ class UserPublicKey(Resource):
 
         `DELETE /user_public_key({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserPublicKey],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user public keys by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -165,19 +180,28 @@ class UserPublicKey(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_public_key`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserPublicKey] | None = None,
+        expand: odata.Expand[models.UserPublicKey] | None = None,
         options: Options | None = None,
-    ) -> models.UserPublicKeyList:
+    ) -> models.UserPublicKey | None:
         """Get one user public key.
 
         In a list of one; an empty list when there is none.
@@ -190,15 +214,18 @@ class UserPublicKey(Resource):
 
         `GET /user_public_key({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserPublicKey] | None = None,
+        select: odata.Select[models.UserPublicKey] | None = None,
+        expand: odata.Expand[models.UserPublicKey] | None = None,
+        order_by: odata.OrderBy[models.UserPublicKey] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -214,7 +241,7 @@ class UserPublicKey(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -222,9 +249,16 @@ class UserPublicKey(Resource):
         `GET /user_public_key`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -233,8 +267,10 @@ class UserPublicKey(Resource):
     def update(
         self,
         id: int,
-        body: models.UserPublicKeyWrite,
         *,
+        public_key: str | None = None,
+        title: str | None = None,
+        user: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user public key.
@@ -243,16 +279,29 @@ class UserPublicKey(Resource):
 
         Args:
             id: The id.
+            public_key: The key.
+            title: Name of the key. At most 255 characters.
+            user: Id of the user.
 
         `PATCH /user_public_key({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"public_key": public_key, "title": title, "user": user},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.UserPublicKeyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserPublicKey],
+        expected: int,
+        public_key: str | None = None,
+        title: str | None = None,
+        user: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user public keys by filter.
@@ -262,21 +311,34 @@ class UserPublicKey(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            public_key: The key.
+            title: Name of the key. At most 255 characters.
+            user: Id of the user.
 
         `PATCH /user_public_key`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"public_key": public_key, "title": title, "user": user},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUserPublicKey(AsyncResource):
+class AsyncUserPublicKey(odata.AsyncEntityResource):
     """An SSH key of a user."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserPublicKey] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user public keys.
 
         How many match.
@@ -286,7 +348,7 @@ class AsyncUserPublicKey(AsyncResource):
 
         `GET /user_public_key/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -312,9 +374,15 @@ class AsyncUserPublicKey(AsyncResource):
 
         `DELETE /user_public_key({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserPublicKey],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user public keys by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -322,19 +390,28 @@ class AsyncUserPublicKey(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_public_key`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserPublicKey] | None = None,
+        expand: odata.Expand[models.UserPublicKey] | None = None,
         options: Options | None = None,
-    ) -> models.UserPublicKeyList:
+    ) -> models.UserPublicKey | None:
         """Get one user public key.
 
         In a list of one; an empty list when there is none.
@@ -347,15 +424,18 @@ class AsyncUserPublicKey(AsyncResource):
 
         `GET /user_public_key({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserPublicKey] | None = None,
+        select: odata.Select[models.UserPublicKey] | None = None,
+        expand: odata.Expand[models.UserPublicKey] | None = None,
+        order_by: odata.OrderBy[models.UserPublicKey] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -371,7 +451,7 @@ class AsyncUserPublicKey(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -379,9 +459,16 @@ class AsyncUserPublicKey(AsyncResource):
         `GET /user_public_key`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -390,8 +477,10 @@ class AsyncUserPublicKey(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.UserPublicKeyWrite,
         *,
+        public_key: str | None = None,
+        title: str | None = None,
+        user: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user public key.
@@ -400,16 +489,29 @@ class AsyncUserPublicKey(AsyncResource):
 
         Args:
             id: The id.
+            public_key: The key.
+            title: Name of the key. At most 255 characters.
+            user: Id of the user.
 
         `PATCH /user_public_key({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"public_key": public_key, "title": title, "user": user},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.UserPublicKeyWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserPublicKey],
+        expected: int,
+        public_key: str | None = None,
+        title: str | None = None,
+        user: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user public keys by filter.
@@ -419,7 +521,20 @@ class AsyncUserPublicKey(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            public_key: The key.
+            title: Name of the key. At most 255 characters.
+            user: Id of the user.
 
         `PATCH /user_public_key`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"public_key": public_key, "title": title, "user": user},
+            expected=expected,
+            options=options,
+        )

@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from .. import models
+from .._runtime import odata
 from .._runtime.async_pager import AsyncPager
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import ODataPaging
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT, Maybe, Options
 
 __all__ = [
     "AsyncUserRole",
     "UserRole",
 ]
 
-_COUNT: Operation[models.Count] = Operation(
+_COUNT: Operation[int] = Operation(
     "user_role.count",
     "GET",
     "/user_role/$count",
     id="countUserRoles",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200", "application/json", lambda: models.Count),),
     safety="safe",
+    result=odata.counted("d"),
 )
 _CREATE: Operation[models.UserRole] = Operation(
     "user_role.create",
@@ -45,35 +48,42 @@ _DELETE: Operation[None] = Operation(
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_DELETE_MANY: Operation[None] = Operation(
-    "user_role.delete_many",
+_DELETE_KEYS = (odata.Key(_DELETE, "id"),)
+_DELETE_WHERE: Operation[None] = Operation(
+    "user_role.delete_where",
     "DELETE",
     "/user_role",
     id="deleteUserRoleWhere",
-    params=(Query("$filter"),),
+    params=(Query("$filter", allow_reserved=True),),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="idempotent",
 )
-_GET: Operation[models.UserRoleList] = Operation(
+_GET: Operation[models.UserRole | None] = Operation(
     "user_role.get",
     "GET",
     "/user_role({id})",
     id="getUserRole",
-    params=(Path("id"), Query("$select"), Query("$expand")),
+    params=(
+        Path("id"),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+    ),
     success=(Answer("200", "application/json", lambda: models.UserRoleList),),
     safety="safe",
+    result=odata.first("d"),
 )
+_GET_KEYS = (odata.Key(_GET, "id"),)
 _LIST: Operation[models.UserRoleList] = Operation(
     "user_role.list",
     "GET",
     "/user_role",
     id="listUserRoles",
     params=(
-        Query("$filter"),
-        Query("$select"),
-        Query("$expand"),
-        Query("$orderby"),
+        Query("$filter", allow_reserved=True),
+        Query("$select", allow_reserved=True),
+        Query("$expand", allow_reserved=True),
+        Query("$orderby", allow_reserved=True),
         Query("$top"),
         Query("$skip"),
     ),
@@ -87,33 +97,42 @@ _UPDATE: Operation[None] = Operation(
     "/user_role({id})",
     id="updateUserRole",
     params=(Path("id"),),
-    body=Body(Content("application/json", lambda: models.UserRoleWrite), required=True),
+    body=Body(
+        Content("application/json", lambda: models.UserRoleWrite),
+        required=True,
+        nullable=("expiry_date",),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
-_UPDATE_MANY: Operation[None] = Operation(
-    "user_role.update_many",
+_UPDATE_KEYS = (odata.Key(_UPDATE, "id"),)
+_UPDATE_WHERE: Operation[None] = Operation(
+    "user_role.update_where",
     "PATCH",
     "/user_role",
     id="updateUserRoleWhere",
-    params=(Query("$filter"),),
-    body=Body(Content("application/json", lambda: models.UserRoleWrite), required=True),
+    params=(Query("$filter", allow_reserved=True),),
+    body=Body(
+        Content("application/json", lambda: models.UserRoleWrite),
+        required=True,
+        nullable=("expiry_date",),
+    ),
     success=(Answer("200"),),
     errors=(Answer("409", "application/json", lambda: str),),
     safety="unsafe",
 )
 
 
-class UserRole(Resource):
+class UserRole(odata.EntityResource):
     """A role of a user."""
 
     def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user roles.
 
         How many match.
@@ -123,7 +142,7 @@ class UserRole(Resource):
 
         `GET /user_role/$count`
         """
-        return self._call(_COUNT, (filter,), options=options)
+        return self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     def create(
         self,
@@ -149,9 +168,15 @@ class UserRole(Resource):
 
         `DELETE /user_role({id})`
         """
-        return self._call(_DELETE, (id,), options=options)
+        return self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -159,19 +184,28 @@ class UserRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_role`
         """
-        return self._call(_DELETE_MANY, (filter,), options=options)
+        return self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserRole] | None = None,
+        expand: odata.Expand[models.UserRole] | None = None,
         options: Options | None = None,
-    ) -> models.UserRoleList:
+    ) -> models.UserRole | None:
         """Get one user role.
 
         In a list of one; an empty list when there is none.
@@ -184,15 +218,18 @@ class UserRole(Resource):
 
         `GET /user_role({id})`
         """
-        return self._call(_GET, (id, select, expand), options=options)
+        return self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserRole] | None = None,
+        select: odata.Select[models.UserRole] | None = None,
+        expand: odata.Expand[models.UserRole] | None = None,
+        order_by: odata.OrderBy[models.UserRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -208,7 +245,7 @@ class UserRole(Resource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -216,9 +253,16 @@ class UserRole(Resource):
         `GET /user_role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -227,8 +271,10 @@ class UserRole(Resource):
     def update(
         self,
         id: int,
-        body: models.UserRoleWrite,
         *,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user role.
@@ -237,16 +283,29 @@ class UserRole(Resource):
 
         Args:
             id: The id.
+            expiry_date: When it ends.
+            user: Id of the user.
+            role: Id of the role.
 
         `PATCH /user_role({id})`
         """
-        return self._call(_UPDATE, (id,), body, options)
+        return self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"expiry_date": expiry_date, "user": user, "role": role},
+            ),
+            options,
+        )
 
-    def update_many(
+    def update_where(
         self,
-        body: models.UserRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserRole],
+        expected: int,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user roles by filter.
@@ -256,21 +315,34 @@ class UserRole(Resource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            expiry_date: When it ends.
+            user: Id of the user.
+            role: Id of the role.
 
         `PATCH /user_role`
         """
-        return self._call(_UPDATE_MANY, (filter,), body, options)
+        return self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"expiry_date": expiry_date, "user": user, "role": role},
+            expected=expected,
+            options=options,
+        )
 
 
-class AsyncUserRole(AsyncResource):
+class AsyncUserRole(odata.AsyncEntityResource):
     """A role of a user."""
 
     async def count(
         self,
         *,
-        filter: str | None = None,
+        filter: odata.Filter[models.UserRole] | None = None,
         options: Options | None = None,
-    ) -> models.Count:
+    ) -> int:
         """Count user roles.
 
         How many match.
@@ -280,7 +352,7 @@ class AsyncUserRole(AsyncResource):
 
         `GET /user_role/$count`
         """
-        return await self._call(_COUNT, (filter,), options=options)
+        return await self._call(_COUNT, (odata.filtered(filter),), options=options)
 
     async def create(
         self,
@@ -306,9 +378,15 @@ class AsyncUserRole(AsyncResource):
 
         `DELETE /user_role({id})`
         """
-        return await self._call(_DELETE, (id,), options=options)
+        return await self._call(*odata.keyed(_DELETE_KEYS, {"id": id}), options=options)
 
-    async def delete_many(self, *, filter: str, options: Options | None = None) -> None:
+    async def delete_where(
+        self,
+        *,
+        filter: odata.Filter[models.UserRole],
+        expected: int,
+        options: Options | None = None,
+    ) -> None:
         """Delete user roles by filter.
 
         Deletes all that match. Nothing is checked: try the filter with GET before.
@@ -316,19 +394,28 @@ class AsyncUserRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
 
         `DELETE /user_role`
         """
-        return await self._call(_DELETE_MANY, (filter,), options=options)
+        return await self._guarded(
+            _DELETE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            expected=expected,
+            options=options,
+        )
 
     async def get(
         self,
         id: int,
         *,
-        select: str | None = None,
-        expand: str | None = None,
+        select: odata.Select[models.UserRole] | None = None,
+        expand: odata.Expand[models.UserRole] | None = None,
         options: Options | None = None,
-    ) -> models.UserRoleList:
+    ) -> models.UserRole | None:
         """Get one user role.
 
         In a list of one; an empty list when there is none.
@@ -341,15 +428,18 @@ class AsyncUserRole(AsyncResource):
 
         `GET /user_role({id})`
         """
-        return await self._call(_GET, (id, select, expand), options=options)
+        return await self._call(
+            *odata.keyed(_GET_KEYS, {"id": id}, select=select, expand=expand),
+            options=options,
+        )
 
     def list(
         self,
         *,
-        filter: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-        orderby: str | None = None,
+        filter: odata.Filter[models.UserRole] | None = None,
+        select: odata.Select[models.UserRole] | None = None,
+        expand: odata.Expand[models.UserRole] | None = None,
+        order_by: odata.OrderBy[models.UserRole] | None = None,
         top: int | None = None,
         max_items: int | None = None,
         resume_from: str | None = None,
@@ -365,7 +455,7 @@ class AsyncUserRole(AsyncResource):
             select: Which fields, separated by commas; all when absent.
             expand: Which links are followed, each with options of its own in
                 parentheses.
-            orderby: The order: fields, each with `asc` or `desc`.
+            order_by: The order: fields, each with `asc` or `desc`.
             top: How many entities at most. At least 0.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -373,9 +463,16 @@ class AsyncUserRole(AsyncResource):
         `GET /user_role`
         """
         return self._paged(
-            _LIST,
+            odata.chosen(_LIST, select, expand, "d"),
             _LIST_PAGES,
-            (filter, select, expand, orderby, top, OMIT),
+            (
+                odata.filtered(filter),
+                odata.selected(select),
+                odata.expanded(expand),
+                odata.ordered(order_by, "id"),
+                top,
+                OMIT,
+            ),
             max_items=max_items,
             resume_from=resume_from,
             options=options,
@@ -384,8 +481,10 @@ class AsyncUserRole(AsyncResource):
     async def update(
         self,
         id: int,
-        body: models.UserRoleWrite,
         *,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update one user role.
@@ -394,16 +493,29 @@ class AsyncUserRole(AsyncResource):
 
         Args:
             id: The id.
+            expiry_date: When it ends.
+            user: Id of the user.
+            role: Id of the role.
 
         `PATCH /user_role({id})`
         """
-        return await self._call(_UPDATE, (id,), body, options)
+        return await self._call(
+            *odata.changed(
+                _UPDATE_KEYS,
+                {"id": id},
+                {"expiry_date": expiry_date, "user": user, "role": role},
+            ),
+            options,
+        )
 
-    async def update_many(
+    async def update_where(
         self,
-        body: models.UserRoleWrite,
         *,
-        filter: str,
+        filter: odata.Filter[models.UserRole],
+        expected: int,
+        expiry_date: Maybe[dt.datetime | None] = OMIT,
+        user: int | None = None,
+        role: int | None = None,
         options: Options | None = None,
     ) -> None:
         """Update user roles by filter.
@@ -413,7 +525,20 @@ class AsyncUserRole(AsyncResource):
         Args:
             filter: Which entities: an OData expression. Without one all would be meant,
                 so it is required.
+            expected: How many entities that are: they are counted first, and
+                UnexpectedCount is raised, and nothing changed, when there are more or
+                fewer.
+            expiry_date: When it ends.
+            user: Id of the user.
+            role: Id of the role.
 
         `PATCH /user_role`
         """
-        return await self._call(_UPDATE_MANY, (filter,), body, options)
+        return await self._guarded(
+            _UPDATE_WHERE,
+            _COUNT,
+            (odata.needed(filter),),
+            {"expiry_date": expiry_date, "user": user, "role": role},
+            expected=expected,
+            options=options,
+        )
