@@ -76,13 +76,15 @@ class Imports:
         return join(Code("\n\n"), [lines(section) for section in sections if section])
 
     def _from(self, module: str) -> Iterator[Code]:
-        """One statement for the plain names, one for each that is renamed."""
+        """One statement for the plain names, one for each that is renamed, in order of their first names."""
         aliases = self._names[module]
         plain = [name for name, alias in aliases.items() if alias is None]
-        if plain:
-            yield from_import(module, plain)
-        for name in sorted(aliases.keys() - plain, key=member_key):
-            yield cat(from_import(module, [name]), _as(aliases[name]))
+        firsts = sorted(plain, key=member_key)[:1]
+        for name in sorted({*aliases} - {*plain} | {*firsts}, key=member_key):
+            if name in firsts:
+                yield from_import(module, plain)
+            else:
+                yield cat(from_import(module, [name]), _as(aliases[name]))
 
 
 def from_import(module: str, members: Iterable[str], indent: int = 0) -> Code:

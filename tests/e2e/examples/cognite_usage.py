@@ -4,11 +4,10 @@ end in `# error` are refused by mypy --strict and by pyright, all others are acc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, assert_type
 
 from cognite_client import AsyncClient, BatchError, Client, NotFound, RawResponse, models
 from cognite_client.testing import FakeTransport
-from typing_extensions import assert_type
 
 
 def any_client(client: Client) -> tuple[models.Asset, RawResponse[models.Asset], Any]:
