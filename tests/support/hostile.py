@@ -60,6 +60,7 @@ PAYLOADS: dict[str, str] = {
     "absolute": "/etc/passwd",
     "windows path": "C:\\Windows\\system32\\x",
     "device": "nul",
+    "brackets": "}[http://[::1{",
     "toml": '"]\n[tool.evil]\nx = "',
     "markdown": "[x](javascript:alert(1)) `code` <script>alert(1)</script> | |\n```\n# h",
     "doctest": f">>> {TOUCH}\n",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import urlsplit
 
 from clientwright.diagnostics import Place
 from clientwright.ir.operations import Operation, OperationKey, Server, Webhook
@@ -126,16 +125,14 @@ def _unique_key(
 
 
 def _base_path(url: str) -> str:
+    """`/api/{}` of `https://{host}/api/{version}/`. Not by urllib, which refuses what a document may hold."""
     masked = re.sub(r"\{[^{}]*\}", "{}", url)
-    path = (
-        urlsplit(masked.replace("{}", "_")).path
-        if "://" in masked or masked.startswith("/")
-        else ""
-    )
-    if not path:
+    if "://" in masked:
+        masked = masked.split("://", 1)[1]
+    elif not masked.startswith("/"):
         return ""
-    tail = masked.split("://", 1)[-1]
-    return "/" + tail.split("/", 1)[1].rstrip("/") if "/" in tail.rstrip("/") else ""
+    path = masked.partition("/")[2].rstrip("/")
+    return f"/{path}" if path else ""
 
 
 def _trim(path: str) -> str:
