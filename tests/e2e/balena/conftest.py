@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,18 @@ def balena(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pine]:
-    try:
-        postgres = Postgres()
-        postgres.start()
-        pine = Pine(postgres)
+    with ExitStack() as stack:
         try:
+            postgres = Postgres()
+            stack.callback(postgres.stop)
+            postgres.start()
+            pine = Pine(postgres)
             pine.start(tmp_path_factory.mktemp("pine"))
-        except Unavailable:
-            postgres.stop()
-            raise
-    except Unavailable as reason:
-        pytest.skip(f"tier balena/Pine.js did not run: {reason}")
-    print(f"tier balena/Pine.js runs at {pine.url}")
-    yield pine
-    pine.stop()
-    postgres.stop()
+            stack.callback(pine.stop)
+        except Unavailable as reason:
+            pytest.skip(f"tier balena/Pine.js did not run: {reason}")
+        print(f"tier balena/Pine.js runs at {pine.url}")
+        yield pine
 
 
 @pytest.fixture

@@ -93,7 +93,10 @@ class Postgres:
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", settings, "start")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        """Ends the server, if it was started, and removes all of it."""
+        data = self._folder / "data"
+        if (data / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(self._folder)
 
     def execute(self, statement: str) -> None:
