@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ._runtime.pages import Page
     from ._runtime.raw import RawResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.templates import UriTemplate
     from ._runtime.transport import AsyncTransport, Timeout, Transport
     from ._runtime.transports.with_httpx2 import (
         AsyncHttpx2Transport,
@@ -202,6 +203,7 @@ __all__ = [
     "UnexpectedCount",
     "UnprocessableEntity",
     "Upload",
+    "UriTemplate",
     "User",
     "UserHasDirectAccessToApplication",
     "UserIsMemberOfApplication",
@@ -264,6 +266,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "_runtime.pages": ("Page",),
     "_runtime.raw": ("RawResponse",),
     "_runtime.retry": ("RetryPolicy",),
+    "_runtime.templates": ("UriTemplate",),
     "_runtime.transport": (
         "AsyncTransport",
         "Timeout",
