@@ -12,7 +12,7 @@ from clientwright.diagnostics import Place
 from clientwright.ir.operations import Operation, OperationKey, Server, Webhook
 from clientwright.ir.types import InsideOperation
 from clientwright.lower import bodies, parameters, responses, security
-from clientwright.lower.context import Located, Node, Unsupported, as_dict, as_list, escape, text
+from clientwright.lower.context import Located, Node, Unsupported, as_dict, as_list, text
 from clientwright.lower.schemas import Schemas
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -194,30 +194,39 @@ def _first_text(values: tuple[object, ...]) -> str | None:
 
 
 def lower_webhooks(schemas: Schemas) -> list[Webhook]:
-    """The document's webhooks and the callbacks of its operations: requests that the API sends to the caller."""
-    found = [_webhook(schemas, one, "webhook") for one in find(schemas, "webhooks")]
-    for operation in find(schemas, "paths"):
-        for name in as_dict(as_dict(operation.here.node).get("callbacks")):
-            found.extend(_callbacks(schemas, name, operation.here.child("callbacks", name)))
-    unique = {webhook.key: webhook for webhook in found if webhook is not None}
-    return [unique[key] for key in sorted(unique)]
+    """The document's webhooks and the callbacks of its operations: requests that the API sends to the caller.
+
+    Two callbacks of one name that ask for different things are told apart by the operations that they belong to.
+    """
+    named = [(f"webhook {one.path} {one.method}", one) for one in find(schemas, "webhooks")]
+    callbacks = list(_callbacks(schemas))
+    for owner, one in callbacks:
+        key = f"callback {one.path} {one.method}"
+        twins = [
+            other for _, other in callbacks if (other.path, other.method) == (one.path, one.method)
+        ]
+        if any(other.here.node != one.here.node for other in twins):
+            key += f" of {owner.method} {owner.path}"
+        named.append((key, one))
+    lowered = [_webhook(schemas, key, one) for key, one in dict(named).items()]
+    return sorted((one for one in lowered if one is not None), key=lambda webhook: webhook.key)
 
 
-def _callbacks(schemas: Schemas, name: str, here: Located) -> Iterator[Webhook | None]:
-    part = schemas.ctx.deref(here)
-    for expression in as_dict(part.node):
-        if expression.startswith("x-"):
-            continue
-        item = schemas.ctx.deref(part.child(expression))
-        for method in METHODS:
-            if isinstance(as_dict(item.node).get(method), dict):
-                yield _webhook(
-                    schemas, Found(name, method.upper(), item, item.child(method)), "callback"
-                )
+def _callbacks(schemas: Schemas) -> Iterator[tuple[Found, Found]]:
+    """Each operation that has callbacks, with each request of theirs."""
+    for owner in find(schemas, "paths"):
+        for name in as_dict(as_dict(owner.here.node).get("callbacks")):
+            part = schemas.ctx.deref(owner.here.child("callbacks", name))
+            for expression in as_dict(part.node):
+                if expression.startswith("x-"):
+                    continue
+                item = schemas.ctx.deref(part.child(expression))
+                for method in METHODS:
+                    if isinstance(as_dict(item.node).get(method), dict):
+                        yield owner, Found(name, method.upper(), item, item.child(method))
 
 
-def _webhook(schemas: Schemas, found: Found, word: str) -> Webhook | None:
-    key = f"{word} {found.path} {found.method}"
+def _webhook(schemas: Schemas, key: str, found: Found) -> Webhook | None:
     node = as_dict(found.here.node)
     schemas.anchors.add(found.here.pointer, InsideOperation(operation=key, steps=()))
     try:
@@ -231,5 +240,5 @@ def _webhook(schemas: Schemas, found: Found, word: str) -> Webhook | None:
             place=Place(pointer=found.here.pointer),
         )
     except Unsupported as reason:
-        schemas.ctx.skip(f"{word} {escape(found.path)}", reason.message, reason.pointer)
+        schemas.ctx.skip(key, reason.message, reason.pointer)
         return None

@@ -252,5 +252,21 @@ def test_webhooks_and_callbacks() -> None:
     ]
 
 
+def test_callbacks_of_one_name_that_differ_are_both_kept() -> None:
+    def operation(kind: str) -> str:
+        body = f"{{content: {{application/json: {{schema: {{type: {kind}}}}}}}}}"
+        return (
+            f"{{post: {{callbacks: {{done: {{'{{$url}}': {{post: {{requestBody: {body}}}}}}}}}}}}}"
+        )
+
+    same = lowered(f"paths: {{/a: {operation('string')}, /b: {operation('string')}}}").api
+    assert [webhook.key for webhook in same.webhooks] == ["callback done POST"]
+    api = lowered(f"paths: {{/a: {operation('string')}, /b: {operation('integer')}}}").api
+    assert [webhook.key for webhook in api.webhooks] == [
+        "callback done POST of POST /a",
+        "callback done POST of POST /b",
+    ]
+
+
 def _operation(api: Api, key: str) -> Operation:
     return next(operation for operation in api.operations if operation.key == key)
