@@ -17,7 +17,7 @@ from .hostile import serving
 from .support import KINDS, Kind, operation
 from .twins import make
 
-QUICK = Timeout(connect=1.0, read=0.4, write=0.4, pool=0.5)
+QUICK = Timeout(connect=2.0, read=1.2, write=1.2, pool=1.2)
 UPLOAD = Body(Content("application/octet-stream", lambda: bytes))
 
 
@@ -33,7 +33,7 @@ def end_of(kind: Kind, fault: Fault, transport: str = "httpx2") -> tuple[str, An
         op = operation("POST", "unsafe", body=UPLOAD)
         body = {"body": bytes(16 * 2**20)}
     with serving(fault.behaviour) as server:
-        options = {"base_url": server.url, "timeout": QUICK, "deadline": 1.0, "max_attempts": 1}
+        options = {"base_url": server.url, "timeout": QUICK, "deadline": 2.5, "max_attempts": 1}
         error = make(kind, op, options, transport, **body)
         deadline = time.monotonic() + 3
         while server.open and time.monotonic() < deadline:
