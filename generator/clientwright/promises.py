@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from clientwright import explain
@@ -18,6 +19,7 @@ from clientwright.naming.words import is_plain
 from clientwright.output import LOCK, Entry
 from clientwright.pipeline import Naming
 
+_K = TypeVar("_K")
 _BODY = (
     "body"  # in place of a parameter's location: a property of a body whose properties are keywords
 )
@@ -196,37 +198,26 @@ def _is_kept(entry: Entry, names: Names, api: Api) -> bool:
         for ident, table in names.fields.items()
     ):
         return False
-    return all(
-        now.get(key, said) == said
-        for promised, now in (
-            (entry.methods, methods(names)),
-            (entry.types, {str(ident): name for ident, name in names.types.items()}),
+    types = {str(ident): name for ident, name in names.types.items()}
+    return (
+        _agree(entry.methods, methods(names))
+        and _agree(entry.types, types)
+        and all(
+            _agree(dict(map(_pair, said.split())), names.fields[TypeId(ident)])
+            for ident, said in entry.fields.items()
+            if ident in names.fields
         )
-        for key, said in promised.items()
-    ) and all(
-        now.get(key, said) == said
-        for promised, listed in (
-            (entry.arguments, _listed_arguments(names)),
-            (entry.fields, _listed_fields(names)),
+        and all(
+            _agree(pinned.parameters, now.parameters) and _agree(pinned.fields, now.fields)
+            for key, now in names.methods.items()
+            if key in entry.methods and (pinned := _method(entry, key))
         )
-        for ident, said_of in promised.items()
-        if (now := listed.get(ident))
-        for key, said in map(_pair, said_of.split())
     )
 
 
-def _listed_arguments(names: Names) -> dict[str, dict[str, str]]:
-    return {
-        str(key): {
-            f"{place.value}:{wire}": name for (place, wire), name in method.parameters.items()
-        }
-        | {f"{_BODY}:{wire}": name for wire, name in method.fields.items()}
-        for key, method in names.methods.items()
-    }
-
-
-def _listed_fields(names: Names) -> dict[str, Mapping[str, str]]:
-    return {str(ident): table for ident, table in names.fields.items()}
+def _agree(promised: Mapping[_K, str], now: Mapping[_K, str]) -> bool:
+    """Whether what is still there has the name that was promised."""
+    return all(now.get(key, name) == name for key, name in promised.items())
 
 
 def _moved(kept: Names, free: Names, api: Api) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clientwright import outcome
+from clientwright import outcome, promises
 from clientwright.output import LOCK
 from support.commands import Run, snapshot
 from support.shop import CONFIG, LARGER, SPEC
@@ -242,6 +242,21 @@ def test_clients_share_a_lock(run: Run, work: Path) -> None:
     assert (work / LOCK).read_bytes() == alone
 
 
+def test_names_that_hold_by_themselves_are_given_once(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+    allocate = promises.allocate
+    monkeypatch.setattr(promises, "allocate", lambda *a, **k: given.append(1) or allocate(*a, **k))
+    run("generate", cwd=work)
+    (work / "api.yaml").write_text(LARGER)
+    run("generate", cwd=work)
+    assert len(given) == 2
+    (work / "api.yaml").write_text(MOVES["tag"])
+    run("generate", cwd=work)
+    assert len(given) == 4
+
+
 # ------------------------------------------------------------------------------------- the lock file
 
 
@@ -302,7 +317,7 @@ def test_a_lock_mended_by_hand(run: Run, work: Path) -> None:
     assert "client.pets.fetch" in surface(work)
 
 
-HOSTILE = ['a"b', "a\\b", "a\nb", "a]\n[x", "\x7f", "💥", "a b=c%20", "<<<<<<< "]
+HOSTILE = ['a"b', "a\\b", "a\nb", "a]\n[x", "é\u202e", "\x7f", "💥", "a b=c%20", "<<<<<<< "]
 
 
 @pytest.mark.parametrize("wire", HOSTILE)
