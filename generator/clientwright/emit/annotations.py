@@ -68,6 +68,7 @@ class Annotator:
         self._imports = imports
         self._setting = setting
         self.used: set[TypeId] = set()  # declarations that are named
+        self.template: Scalar | None = None  # this one is a URI template
 
     def annotation(self, type_: Type, *, optional: bool = False) -> Code:
         """The annotation, with `| None` at its end when None is a value or `optional`."""
@@ -183,6 +184,8 @@ class Annotator:
     # ------------------------------------------------------------------------------------------------ leaves
 
     def _scalar(self, scalar: Scalar) -> Code:
+        if scalar is self.template:
+            return self._imports.add(symbols.TEMPLATE)
         match scalar.kind, scalar.format:
             case JsonKind.STRING, "date-time":
                 return join(Code("."), [self._imports.module("datetime", "dt"), Code("datetime")])
@@ -236,6 +239,12 @@ class Annotator:
 
     def _any(self) -> Code:
         return self._imports.add(symbols.ANY)
+
+
+def template_of(type_: Type) -> Scalar | None:
+    """The scalar behind a field that is a URI template as a whole."""
+    plain = type_.inner if isinstance(type_, Nullable) else type_
+    return plain if isinstance(plain, Scalar) and plain.format == "uri-template" else None
 
 
 def can_be_literal(value: JsonScalar) -> bool:

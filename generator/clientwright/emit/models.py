@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientwright.emit import symbols
-from clientwright.emit.annotations import IN_MODEL, Annotator, constant
+from clientwright.emit.annotations import IN_MODEL, Annotator, constant, template_of
 from clientwright.emit.code import (
     LINE,
     NOTHING,
@@ -186,6 +186,11 @@ class _Module:
             fields=fields,
             extra=extra,
             extras=self._imports.add(symbols.EXTRAS) if is_open else NOTHING,
+            templates=tuple(
+                string(names[field.wire])
+                for field in shape.fields
+                if can_be_field(field.wire) and template_of(field.type)
+            ),
             entity=self._fields.view(decl, shape) if is_entity else None,
             update=update,
         )
@@ -193,6 +198,7 @@ class _Module:
     def _field(self, field: Field, name: str, link: Code | None) -> FieldView:
         forms, annotator = self._context.forms, self._annotator
         renamed = string(field.wire) if name != field.wire else None
+        annotator.template = template_of(field.type)
         if link is not None:
             annotation = link
             default = self._default(self._imports.add(symbols.MODEL_OMIT), renamed)

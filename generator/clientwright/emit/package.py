@@ -239,6 +239,7 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     ),
     "_runtime.hooks": ("Hooks", "SpecMismatch"),
     "_runtime.models": ("is_set",),
+    "_runtime.notices": ("UnstableVersionWarning",),
     "_runtime.raw": ("RawResponse",),
     "_runtime.retry": ("RetryPolicy",),
     "_runtime.pager": ("Pager",),
@@ -247,6 +248,7 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     "_runtime.handles": ("PartitionHandle",),
     "_runtime.transport": ("AsyncTransport", "Timeout", "Transport"),
     "_runtime.transports.with_httpx2": ("AsyncHttpx2Transport", "Httpx2Transport", "Network"),
+    "_runtime.templates": ("UriTemplate",),
     "_runtime.types": ("OMIT", "File", "Options", "Upload"),
 }
 """Module -> the names that the package shows."""

@@ -33,6 +33,7 @@ EXTRAS = _runtime("models", "extras")
 FIELD = _runtime("models", "field")
 UNION = _runtime("models", "union")
 
+TEMPLATE = _runtime("templates", "Template")
 UPDATE_MODEL = _runtime("updates", "UpdateModel")
 OPEN_UPDATE_MODEL = _runtime("updates", "OpenUpdateModel")
 CHANGE = _runtime("updates", "Change")

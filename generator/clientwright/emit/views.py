@@ -53,6 +53,7 @@ class ClassView:
     fields: tuple[FieldView, ...]
     extra: Code
     extras: Code  # the function that gives their default
+    templates: tuple[Code, ...] = ()  # attributes that read as URI templates
     entity: FieldsView | None = None
     update: UpdateView | None = None
 

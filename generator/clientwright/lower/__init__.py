@@ -58,6 +58,7 @@ def lower(
             ident: decl for ident, decl in types.items() if decl.direction is not Direction.UNUSED
         }
     applied = conventions.apply(ctx, types, done)
+    types = conventions.templates.marked(types, applied.operations)
     info = as_dict(document.root.get("info"))
     api = Api(
         title=text(info.get("title")),

@@ -109,9 +109,10 @@ def delete(client: Client, ids: Iterable[models.Identifier]) -> None:
 
 def versions(transport: FakeTransport) -> Client:
     client = Client(project="acme", auth="x", api_version="20230101-beta", transport=transport)
-    client.documents.search(
+    hits = client.documents.search(
         search=models.DocumentSearch(query="pump"), options={"api_version": "20230101-alpha"}
     )
+    assert hits.collect() == []
     return client
 
 
@@ -130,7 +131,7 @@ def own_test() -> list[str | None]:
 
 def wrong(client: Client) -> None:
     client.assets.get("42")  # error
-    client.assets.get(42).nmae  # error
+    print(client.assets.get(42).nmae)  # error
     client.assets.list(limt=1000)  # error
     client.assets.filter(filter=models.AssetFilter(rot=True))  # error
     client.assets.create(models.AssetUpdate(id=1))  # error

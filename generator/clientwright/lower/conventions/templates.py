@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from clientwright.ir.conventions import LinkTemplate, Source
+from clientwright.ir.conventions import LinkTemplate, Pointer, Source
+from clientwright.ir.operations import Operation
+from clientwright.ir.types import (
+    AliasShape,
+    Field,
+    JsonKind,
+    Nullable,
+    ObjectShape,
+    Ref,
+    Scalar,
+    Type,
+    TypeDecl,
+    TypeId,
+)
 from clientwright.lower.context import Unsupported, as_dict, text
 from clientwright.lower.conventions.evidence import DECIDED, Case, declared
 from clientwright.lower.conventions.extensions.reading import OURS
@@ -15,6 +30,7 @@ from clientwright.lower.conventions.view import Kind, Leaf
 from clientwright.lower.conventions.words import words
 
 PLACEHOLDERS = re.compile(r"\{[?&/#.+;]?([A-Za-z_]\w*(?:,[A-Za-z_]\w*)*)\*?\}")
+FORMAT = "uri-template"
 SAYS_FILL = re.compile(
     r"\b(placeholders?|uri templates?|url templates?|rfc ?6570|template)\b", re.IGNORECASE
 )
@@ -35,6 +51,50 @@ def detect(subject: Subject) -> tuple[LinkTemplate, ...]:
         if leaf.path not in found and (leaf.path[:-1], _family(leaf.path[-1])) in families:
             found[leaf.path] = _kin(leaf)
     return tuple(found[path] for path in sorted(found))
+
+
+def marked(
+    types: Mapping[TypeId, TypeDecl], operations: Iterable[Operation]
+) -> dict[TypeId, TypeDecl]:
+    """The declarations in which every property that is a template has the format of one.
+
+    `events: {type: string}` -> `events: {type: string, format: uri-template}`
+    """
+    found = dict(types)
+    for operation in operations:
+        for template in operation.conventions.templates:
+            for response in operation.success:
+                for content in response.contents:
+                    _mark(found, content.type, template.link)
+    return found
+
+
+def _mark(types: dict[TypeId, TypeDecl], value: Type, path: Pointer) -> None:
+    match value:
+        case Nullable(inner=inner):
+            _mark(types, inner, path)
+        case Ref(id=ident):
+            decl = types[ident]
+            if isinstance(decl.shape, AliasShape):
+                _mark(types, decl.shape.target, path)
+            elif isinstance(decl.shape, ObjectShape) and len(path) == 1:
+                fields = tuple(_marked(field, path[0]) for field in decl.shape.fields)
+                types[ident] = replace(decl, shape=replace(decl.shape, fields=fields))
+            elif isinstance(decl.shape, ObjectShape):
+                for field in decl.shape.fields:
+                    if field.wire == path[0]:
+                        _mark(types, field.type, path[1:])
+
+
+def _marked(field: Field, wire: str) -> Field:
+    """`wire` with the format of a template, if it is a string."""
+    match field.type:
+        case Nullable(inner=Scalar(kind=JsonKind.STRING) as scalar) if field.wire == wire:
+            return replace(field, type=Nullable(inner=replace(scalar, format=FORMAT)))
+        case Scalar(kind=JsonKind.STRING) as scalar if field.wire == wire:
+            return replace(field, type=replace(scalar, format=FORMAT))
+        case _:
+            return field
 
 
 def _family(name: str) -> tuple[str, ...] | None:
