@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ._runtime.handles import PartitionHandle
     from ._runtime.hooks import Hooks, SpecMismatch
     from ._runtime.models import is_set
+    from ._runtime.notices import UnstableVersionWarning
     from ._runtime.odata import Expr, NotSelected, UnexpectedCount
     from ._runtime.pager import Pager
     from ._runtime.pages import Page
@@ -202,6 +203,7 @@ __all__ = [
     "Unauthorized",
     "UnexpectedCount",
     "UnprocessableEntity",
+    "UnstableVersionWarning",
     "Upload",
     "UriTemplate",
     "User",
@@ -257,6 +259,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "SpecMismatch",
     ),
     "_runtime.models": ("is_set",),
+    "_runtime.notices": ("UnstableVersionWarning",),
     "_runtime.odata": (
         "Expr",
         "NotSelected",

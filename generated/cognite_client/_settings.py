@@ -51,6 +51,7 @@ SETTINGS = Settings(
     api_version=VersionSpec(
         where="header",
         name="cdf-version",
-        pattern="\\d{8}(-[a-z]+)?|\\d{4}-\\d{2}-\\d{2}([.-][a-z]+)?",
+        pattern="(?P<date>\\d{8})(-[a-z]+)?",
+        example="20230101, 20230101-beta, 20230101-alpha",
     ),
 )

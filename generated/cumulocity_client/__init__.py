@@ -10,7 +10,9 @@ from ._lazy import lazy
 if TYPE_CHECKING:
     from . import models
     from ._client import AsyncClient, Client
+    from ._options import Options
     from ._runtime import errors
+    from ._runtime.async_pager import AsyncPager
     from ._runtime.auth import (
         ApiKeyAuth,
         Auth,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         ApiError,
         AuthError,
         BadRequest,
+        BatchError,
         ClientError,
         Conflict,
         DecodeError,
@@ -38,22 +41,36 @@ if TYPE_CHECKING:
         Unauthorized,
         UnprocessableEntity,
     )
+    from ._runtime.handles import PartitionHandle
     from ._runtime.hooks import Hooks, SpecMismatch
     from ._runtime.models import is_set
+    from ._runtime.notices import UnstableVersionWarning
+    from ._runtime.pager import Pager
+    from ._runtime.pages import Page
     from ._runtime.raw import RawResponse
+    from ._runtime.retry import RetryPolicy
+    from ._runtime.templates import UriTemplate
     from ._runtime.transport import AsyncTransport, Timeout, Transport
-    from ._runtime.types import OMIT, File, Options, Upload
+    from ._runtime.transports.with_httpx2 import (
+        AsyncHttpx2Transport,
+        Httpx2Transport,
+        Network,
+    )
+    from ._runtime.types import OMIT, File, Upload
 
 __all__ = [
     "OMIT",
     "ApiError",
     "ApiKeyAuth",
     "AsyncClient",
+    "AsyncHttpx2Transport",
+    "AsyncPager",
     "AsyncTransport",
     "Auth",
     "AuthError",
     "BadRequest",
     "BasicAuth",
+    "BatchError",
     "BearerAuth",
     "Client",
     "ClientCredentials",
@@ -63,12 +80,18 @@ __all__ = [
     "File",
     "Forbidden",
     "Hooks",
+    "Httpx2Transport",
+    "Network",
     "NoAuth",
     "NotFound",
     "Options",
+    "Page",
+    "Pager",
     "PaginationError",
+    "PartitionHandle",
     "RawResponse",
     "RefreshToken",
+    "RetryPolicy",
     "ServerError",
     "ServiceUnavailable",
     "SpecMismatch",
@@ -79,7 +102,9 @@ __all__ = [
     "TransportError",
     "Unauthorized",
     "UnprocessableEntity",
+    "UnstableVersionWarning",
     "Upload",
+    "UriTemplate",
     "errors",
     "is_set",
     "models",
@@ -92,6 +117,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "AsyncClient",
         "Client",
     ),
+    "_options": ("Options",),
+    "_runtime.async_pager": ("AsyncPager",),
     "_runtime.auth": (
         "ApiKeyAuth",
         "Auth",
@@ -105,6 +132,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "ApiError",
         "AuthError",
         "BadRequest",
+        "BatchError",
         "ClientError",
         "Conflict",
         "DecodeError",
@@ -119,21 +147,31 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Unauthorized",
         "UnprocessableEntity",
     ),
+    "_runtime.handles": ("PartitionHandle",),
     "_runtime.hooks": (
         "Hooks",
         "SpecMismatch",
     ),
     "_runtime.models": ("is_set",),
+    "_runtime.notices": ("UnstableVersionWarning",),
+    "_runtime.pager": ("Pager",),
+    "_runtime.pages": ("Page",),
     "_runtime.raw": ("RawResponse",),
+    "_runtime.retry": ("RetryPolicy",),
+    "_runtime.templates": ("UriTemplate",),
     "_runtime.transport": (
         "AsyncTransport",
         "Timeout",
         "Transport",
     ),
+    "_runtime.transports.with_httpx2": (
+        "AsyncHttpx2Transport",
+        "Httpx2Transport",
+        "Network",
+    ),
     "_runtime.types": (
         "OMIT",
         "File",
-        "Options",
         "Upload",
     ),
     "models": (),

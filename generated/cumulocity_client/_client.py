@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ._runtime.client import AsyncBaseClient, BaseClient
 from ._settings import SETTINGS
@@ -101,8 +101,10 @@ class Client(ClientAdditions, BaseClient):
         self,
         *,
         domain: str = "example.cumulocity.com",
-        x_cumulocity_application_key: str | None = None,
-        x_cumulocity_processing_mode: str | None = None,
+        application_key: str | None = None,
+        processing_mode: (
+            Literal["PERSISTENT", "TRANSIENT", "QUIESCENT", "CEP"] | str | None
+        ) = None,
         base_url: str | None = None,
         auth: AuthInput = None,
         api_version: str | None = None,
@@ -120,8 +122,8 @@ class Client(ClientAdditions, BaseClient):
             SETTINGS,
             variables={"domain": domain},
             parameters={
-                "x_cumulocity_application_key": x_cumulocity_application_key,
-                "x_cumulocity_processing_mode": x_cumulocity_processing_mode,
+                "application_key": application_key,
+                "processing_mode": processing_mode,
             },
             base_url=base_url,
             auth=auth,
@@ -481,8 +483,10 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
         self,
         *,
         domain: str = "example.cumulocity.com",
-        x_cumulocity_application_key: str | None = None,
-        x_cumulocity_processing_mode: str | None = None,
+        application_key: str | None = None,
+        processing_mode: (
+            Literal["PERSISTENT", "TRANSIENT", "QUIESCENT", "CEP"] | str | None
+        ) = None,
         base_url: str | None = None,
         auth: AuthInput = None,
         api_version: str | None = None,
@@ -500,8 +504,8 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
             SETTINGS,
             variables={"domain": domain},
             parameters={
-                "x_cumulocity_application_key": x_cumulocity_application_key,
-                "x_cumulocity_processing_mode": x_cumulocity_processing_mode,
+                "application_key": application_key,
+                "processing_mode": processing_mode,
             },
             base_url=base_url,
             auth=auth,

@@ -7,6 +7,7 @@ from ._runtime.settings import (
     BasicScheme,
     BearerScheme,
     ClientHeader,
+    ErrorWords,
     ServerSpec,
     Settings,
     Variable,
@@ -36,11 +37,12 @@ SETTINGS = Settings(
         example="0.9",
     ),
     client_headers={
-        "x_cumulocity_application_key": ClientHeader(
-            wire="X-Cumulocity-Application-Key"
-        ),
-        "x_cumulocity_processing_mode": ClientHeader(
-            wire="X-Cumulocity-Processing-Mode"
+        "application_key": ClientHeader(wire="X-Cumulocity-Application-Key"),
+        "processing_mode": ClientHeader(
+            wire="X-Cumulocity-Processing-Mode", writes=True
         ),
     },
+    method_override="X-HTTP-METHOD",
+    empty_without_accept=True,
+    error_words=ErrorWords(("error",), "/"),
 )

@@ -401,7 +401,9 @@ def test_a_version_in_the_query_the_media_type_and_the_path() -> None:
 
 
 def test_a_version_that_is_none() -> None:
-    with pytest.raises(ValueError, match="'2023-1-1' is no version of Things; one looks like 20230101"):
+    with pytest.raises(
+        ValueError, match="'2023-1-1' is no version of Things; one looks like 20230101"
+    ):
         client("sync", api_version="2023-1-1", **versioned("header", name="v"))
     with pytest.raises(ValueError, match="no versions to choose from"):
         client("sync", api_version="1")

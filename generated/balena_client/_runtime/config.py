@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from .hooks import NO_HOOKS, Hooks
 from .inflate import accepted
+from .notices import unstable
 from .operation import Operation
 from .retry import DEFAULT_POLICY, RetryPolicy
 from .servers import base_of, checked_base
@@ -220,6 +221,7 @@ def checked_version(settings: Settings, version: str | None) -> str | None:
         raise ValueError(f"{settings.title} has no versions to choose from")
     if not isinstance(version, str) or not matches(spec, version):
         raise no_version(settings, spec, version)
+    unstable(settings.title, version)
     return check_header("version", version)
 
 

@@ -29,6 +29,7 @@ from .errors import (
     status_class,
 )
 from .hooks import Attempt, log_attempt, log_retry
+from .notices import ending
 from .operation import Operation, Safety
 from .plan import Plan, plan_of
 from .raw import RawResponse
@@ -160,6 +161,9 @@ class Call:
             attempt, reply, fault = yield from self._attempt()
             if reply is not None and 200 <= reply.status < 300:
                 self.shared.budget.give()
+                if "deprecation" in reply.headers or "sunset" in reply.headers:
+                    package = self.config.settings.package
+                    ending(package, self.operation.name, reply.headers)
                 return reply
             wait = self._next(reply, fault)
             if wait is not None:

@@ -111,9 +111,8 @@ def read_unset_as_none(cls: type, attribute: str) -> None:
 
 def read_as_template(cls: type, attribute: str) -> None:
     """Let an attribute that holds a string read as a `UriTemplate`."""
-    slot = cls.__dict__[attribute]
-    get = slot.fget if isinstance(slot, property) else slot.__get__
-    put = slot.fset if isinstance(slot, property) else slot.__set__
+    slot: Any = cls.__dict__[attribute]
+    get, put = slot.__get__, slot.__set__
 
     def read(model: object) -> Any:
         value = get(model)

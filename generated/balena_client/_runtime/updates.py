@@ -8,7 +8,7 @@ wire, and is read, as the document has it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import UNSET, Struct
 
@@ -89,18 +89,20 @@ class UpdateMeta(ModelMeta):
 
     _setters: Setters
 
-    def __call__(cls, *args: Any, **values: Any) -> Any:
-        attribute, keywords = cls._setters.attribute, cls._setters.keywords
-        given = {k: values.pop(k) for k in [*values] if k in keywords}
-        changes = {keywords[k]: v for k, v in given.items() if v is not UNSET}
-        held = values.get(attribute)
-        if held is None or held is UNSET:
-            wire = {setter.wire: setter.spell(v) for setter, v in changes.items()}
-            holder = hints_of(cls)[attribute]
-            values[attribute] = decode_as(holder, wire, strict=True)
-        elif changes:
-            raise TypeError(f"{attribute}= holds all changes, or none")
-        return super().__call__(*args, **values)
+    if not TYPE_CHECKING:  # checkers look at the constructor of each model
+
+        def __call__(cls, *args, **values):
+            attribute, keywords = cls._setters.attribute, cls._setters.keywords
+            given = {k: values.pop(k) for k in [*values] if k in keywords}
+            changes = {keywords[k]: v for k, v in given.items() if v is not UNSET}
+            held = values.get(attribute)
+            if held is None or held is UNSET:
+                wire = {setter.wire: setter.spell(v) for setter, v in changes.items()}
+                holder = hints_of(cls)[attribute]
+                values[attribute] = decode_as(holder, wire, strict=True)
+            elif changes:
+                raise TypeError(f"{attribute}= holds all changes, or none")
+            return super().__call__(*args, **values)
 
 
 class UpdateModel(Model, metaclass=UpdateMeta):

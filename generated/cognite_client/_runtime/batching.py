@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .core import Call
 from .errors import (
@@ -33,14 +33,17 @@ if TYPE_CHECKING:
     from .base import ClientBase
     from .client import AsyncBaseClient, BaseClient
 
+T = TypeVar("T")
+
 HOPELESS = (AuthError, Unauthorized, Forbidden, ConnectError)
 """After one of these the other chunks are not sent: they would fare the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Generic[T]):
     """Where the items go in the request, how many at most, where they come back.
 
+    `T` is what the method gives: the answer for one item, or a list of them.
     items, answers: paths of wire names, empty: the body itself; answers None: the
     answer has no items.
     """
@@ -68,7 +71,7 @@ class BatchRun:
         self,
         client: ClientBase,
         operation: Operation[Any],
-        batch: Batch,
+        batch: Batch[Any],
         items: object,
         args: tuple[object, ...],
         body: object,

@@ -245,19 +245,20 @@ class Resource:
     def _batched(
         self,
         operation: Operation[Any],
-        batch: Batch,
+        batch: Batch[T],
         items: object,
         args: tuple[object, ...] = (),
         body: object = OMIT,
         options: Options | None = None,
         *,
         concurrency: int = 1,
-    ) -> Any:
+    ) -> T:
         from .batching import BatchRun, run
 
         client = self._client
         whole = BatchRun(client, operation, batch, items, args, body, options)
-        return run(client, whole, concurrency)
+        result: T = run(client, whole, concurrency)
+        return result
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
@@ -327,19 +328,20 @@ class AsyncResource:
     async def _batched(
         self,
         operation: Operation[Any],
-        batch: Batch,
+        batch: Batch[T],
         items: object,
         args: tuple[object, ...] = (),
         body: object = OMIT,
         options: Options | None = None,
         *,
         concurrency: int = 1,
-    ) -> Any:
+    ) -> T:
         from .batching import BatchRun, arun
 
         client = self._client
         whole = BatchRun(client, operation, batch, items, args, body, options)
-        return await arun(client, whole, concurrency)
+        result: T = await arun(client, whole, concurrency)
+        return result
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import sys
@@ -10,10 +11,11 @@ from typing import Any, Literal, TypeAlias
 
 from .hooks import NO_HOOKS, Hooks
 from .inflate import accepted
+from .notices import unstable
 from .operation import Operation
 from .retry import DEFAULT_POLICY, RetryPolicy
 from .servers import base_of, checked_base
-from .settings import ServerSpec, Settings
+from .settings import ServerSpec, Settings, VersionSpec
 from .styles import Pairs, check_header, path_text, percent
 from .transport import DEFAULT_TIMEOUT, Timeout, origin_of, safe_url
 from .types import Options
@@ -112,7 +114,7 @@ class Config:
 
     def headers_for(self, method: str) -> list[tuple[str, str]]:
         """The client's own headers for a request of this method."""
-        return self._reads if method in ("GET", "HEAD") else self._writes
+        return self._reads if method in READING else self._writes
 
     def server_of(self, operation: Operation[Any]) -> str:
         """The base URL of an operation; one that was given holds for all."""
@@ -197,6 +199,7 @@ class Config:
         return f"<Config {safe_url(self.base)}>"
 
 
+READING = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
@@ -216,11 +219,31 @@ def checked_version(settings: Settings, version: str | None) -> str | None:
         return None if spec is None else spec.default
     if spec is None:
         raise ValueError(f"{settings.title} has no versions to choose from")
-    if spec.pattern is not None and re.fullmatch(spec.pattern, version) is None:
-        raise ValueError(
-            f"{version!r} is no version of {settings.title}: one is {spec.example}"
-        )
+    if not isinstance(version, str) or not matches(spec, version):
+        raise no_version(settings, spec, version)
+    unstable(settings.title, version)
     return check_header("version", version)
+
+
+def no_version(settings: Settings, spec: VersionSpec, version: str) -> ValueError:
+    """The error for what is no version: it shows one."""
+    like = f"; one looks like {spec.example}" if spec.example else ""
+    return ValueError(f"{version!r} is no version of {settings.title}{like}")
+
+
+def matches(spec: VersionSpec, version: str) -> bool:
+    """Whether a version has the form of one; a date has to be in the calendar."""
+    if spec.pattern is None:
+        return bool(version)
+    found = re.fullmatch(spec.pattern, version)
+    day = None if found is None else found.groupdict().get("date")
+    if day is None:
+        return found is not None
+    try:
+        datetime.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 def from_env(settings: Settings, name: str) -> str | None:

@@ -25,6 +25,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .api_error import ApiError as ApiError  # noqa: PLC0414 (it is shown here)
+from .settings import ErrorWords
 from .transport import Headers
 from .wording import describe, describe_json, snippet
 
@@ -32,6 +33,12 @@ REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-request
 
 
 BY_STATUS: dict[int, type[StatusError]] = {}
+
+
+def request_id_of(headers: Headers) -> str | None:
+    """The server's word for a request, under any of its usual names."""
+    found = (headers.get(name) for name in REQUEST_IDS)
+    return next((value for value in found if value), None)
 
 
 class StatusError(ApiError):
@@ -46,6 +53,7 @@ class StatusError(ApiError):
     headers: Headers
     body: bytes
     retry_after: float | None = None
+    spelling: ErrorWords | None = None
 
     def __init_subclass__(cls, code: int = 0) -> None:
         if code:
@@ -63,8 +71,7 @@ class StatusError(ApiError):
         self.headers = Headers() if headers is None else headers
         self.body = body
         self._parse = parse
-        found = (self.headers.get(name) for name in REQUEST_IDS)
-        self.request_id = next((value for value in found if value), None)
+        self.request_id = request_id_of(self.headers)
 
     @property
     def parsed(self) -> Any:
@@ -84,6 +91,19 @@ class StatusError(ApiError):
         elif parsed is not None and hasattr(parsed, name):
             return getattr(parsed, name)
         raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+    @property
+    def error_words(self) -> tuple[str, ...]:
+        """The API's word for what is wrong, in its parts: `("inventory", "notFound")`.
+        Empty where the API has none, or did not give it."""
+        if self.spelling is None:
+            return ()
+        from .wirepath import dig
+
+        word = dig(self.parsed, self.spelling.path)
+        return (
+            tuple(word.split(self.spelling.separator)) if isinstance(word, str) else ()
+        )
 
     @property
     def message(self) -> Any:
@@ -230,9 +250,11 @@ def status_class(status: int) -> type[StatusError]:
 
 
 class TransportError(ApiError):
-    """No whole answer came. `sent`: the server may have got the request."""
+    """No whole answer came. `sent`: the server may have got the request; `final`:
+    another attempt would end the same way."""
 
     sent: bool = True
+    final: bool = False
 
 
 class ConnectError(TransportError):
@@ -251,6 +273,8 @@ class TooManyRedirects(TransportError):
 
 class AnswerTooLarge(TransportError):
     """An answer that inflates beyond any honest ratio."""
+
+    final = True
 
 
 class TimeoutError(TransportError, builtins.TimeoutError):
@@ -342,7 +366,7 @@ class BatchError(ApiError):
         super().__init__(
             f"{len(errors)} of {requests} requests failed ({len(successful)} items"
             f" successful, {len(failed)} failed, {len(unknown)} unknown);"
-            f" the first with {errors[0]}"
+            f" the first with {errors[0]._headline()}"
         )
         self.successful = successful
         self.failed = failed

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -129,7 +129,9 @@ class PartitionHandle(Generic[Item]):
         return Pager(client._in_mode("raw"), listing)
 
 
-def handles_of(client: ClientBase, listing: Listing, n: int) -> Iterable[Any]:
+def handles_of(
+    client: ClientBase, listing: Listing, n: int
+) -> Iterator[PartitionHandle[Any]]:
     """A handle for each of n partitions. ValueError when there cannot be so many."""
     if listing.max_items is not None:
         raise ValueError("max_items= counts all partitions: handles cannot keep it")
@@ -146,7 +148,7 @@ def handles_of(client: ClientBase, listing: Listing, n: int) -> Iterable[Any]:
     blueprint = Blueprint.of(client)
     for part in parts_of(listing, n):
         assert part.partition is not None
-        yield PartitionHandle[Any](
+        yield PartitionHandle(
             module=listing.module,
             operation=operation,
             style=style,

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from .effects import Effect, Invoke, Reply, Send, Sleep, Steps, Wait
 from .errors import AnswerLost, ApiError, DeadlineExceeded
 from .inflate import Inflater
+from .sources import Source
 from .throttle import Signal
 from .transport import AsyncResponse, AsyncTransport, Request, Response, Transport
 
@@ -50,6 +51,17 @@ class Collector:
 def left_open(send: Send, status: int) -> bool:
     """Whether an answer's body is left for a stream to read."""
     return send.request.stream and 200 <= status < 300
+
+
+def at_fault(request: Request, error: Exception) -> Exception:
+    """What a failed send is to be called: the caller's own error, where the body
+    could not be read, else one of ours."""
+    body = request.body
+    if isinstance(body, Source) and body.problem is not None:
+        return body.problem
+    if isinstance(error, ApiError):
+        return error
+    return AnswerLost(str(error) or type(error).__name__)
 
 
 class SyncLoop:
@@ -137,13 +149,12 @@ class SyncLoop:
         raise AnswerLost(problem)
 
     def _open(self, request: Request) -> Response:
+        lost: Exception
         try:
             return self.transport.send(request)
-        except OSError as error:
-            if isinstance(error, ApiError):
-                raise
-            problem = str(error) or type(error).__name__
-        raise AnswerLost(problem)
+        except (OSError, ApiError) as error:
+            lost = at_fault(request, error)
+        raise lost
 
 
 class AsyncLoop:
@@ -224,13 +235,12 @@ class AsyncLoop:
         raise AnswerLost(problem)
 
     async def _open(self, request: Request) -> AsyncResponse:
+        lost: Exception
         try:
             return await self.transport.asend(request)
-        except OSError as error:
-            if isinstance(error, ApiError):
-                raise
-            problem = str(error) or type(error).__name__
-        raise AnswerLost(problem)
+        except (OSError, ApiError) as error:
+            lost = at_fault(request, error)
+        raise lost
 
 
 async def wait(signal: Signal, seconds: float) -> bool:

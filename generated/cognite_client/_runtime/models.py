@@ -82,6 +82,8 @@ class ModelMeta(StructMeta):
             for attribute, default in defaults_of(cls).items():
                 if default is UNSET and attribute in cls.__dict__:
                     read_unset_as_none(cls, attribute)
+        for attribute in namespace.get("_templates", ()):
+            read_as_template(cls, attribute)
         if EXTRA in cls.__struct_encode_fields__:
             open_models.add(cls)
         return cls
@@ -105,6 +107,22 @@ def read_unset_as_none(cls: type, attribute: str) -> None:
         return None if value is UNSET else value
 
     setattr(owner, attribute, property(read, slot.__set__))
+
+
+def read_as_template(cls: type, attribute: str) -> None:
+    """Let an attribute that holds a string read as a `UriTemplate`."""
+    slot: Any = cls.__dict__[attribute]
+    get, put = slot.__get__, slot.__set__
+
+    def read(model: object) -> Any:
+        value = get(model)
+        if not isinstance(value, str):
+            return value
+        from .templates import UriTemplate
+
+        return UriTemplate(value)
+
+    setattr(cls, attribute, property(read, put))
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))

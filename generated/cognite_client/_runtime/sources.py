@@ -18,12 +18,14 @@ class Source:
     """Bytes that are read when they are sent.
 
     size: how many, where that is known before; replayable: they can be sent
-    again; started: reading has begun. Iterate with `for` or `async for`.
+    again; started: reading has begun; problem: what reading ended in, when it
+    failed here and not on the way to the server. Iterate with `for` or `async for`.
     """
 
     size: int | None = None
     replayable: bool = False
     started: bool = False
+    problem: Exception | None = None
 
     def chunks(self) -> Iterator[bytes]:
         raise NotImplementedError
@@ -34,11 +36,20 @@ class Source:
 
     def __iter__(self) -> Iterator[bytes]:
         self._start()
-        return self.chunks()
+        try:
+            yield from self.chunks()
+        except Exception as error:
+            self.problem = error
+            raise
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         self._start()
-        return self.achunks()
+        try:
+            async for chunk in self.achunks():
+                yield chunk
+        except Exception as error:
+            self.problem = error
+            raise
 
     def _start(self) -> None:
         if self.started and not self.replayable:

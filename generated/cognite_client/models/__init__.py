@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy
 
 if TYPE_CHECKING:
+    from .._runtime.updates import Change
     from ._aliases import (
         ColumnTypeType,
         DocumentAggregateValue,
@@ -1534,6 +1535,7 @@ __all__ = [
     "CdfTaskMethodString",
     "CdfTaskOutput",
     "CdfTaskParameters",
+    "Change",
     "ClientCredentialsSession",
     "ColumnType",
     "ColumnTypeItems",
@@ -2736,6 +2738,7 @@ __all__ = [
 ]
 
 _HOMES: dict[str, tuple[str, ...]] = {
+    "._runtime.updates": ("Change",),
     "_aliases": (
         "ColumnTypeType",
         "DocumentAggregateValue",

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, const, field, union
+from .._runtime.models import OMIT, Member, Model, const, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -436,7 +440,7 @@ class AssetUniqueValuesAggregate(Model):
     """Which properties are meant. 1 to 1 items."""
 
 
-class AssetUpdate(Model):
+class AssetUpdate(UpdateModel):
     """Which asset to change, and how."""
 
     id: int | None = None
@@ -451,6 +455,47 @@ class AssetUpdate(Model):
 
     update: AssetChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: AssetChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            name: Maybe[str] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            source: Maybe[str | None] = OMIT,
+            parent_id: Maybe[int] = OMIT,
+            parent_external_id: Maybe[str] = OMIT,
+            labels: Maybe[
+                Sequence_[Label | str]
+                | Change[Sequence_[Label | str], Sequence_[Label | str]]
+            ] = OMIT,
+            geo_location: Maybe[GeoLocation | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "name": Setter(wire="name"),
+            "description": Setter(wire="description", null="setNull"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "source": Setter(wire="source", null="setNull"),
+            "parent_id": Setter(wire="parentId"),
+            "parent_external_id": Setter(wire="parentExternalId"),
+            "labels": Setter(wire="labels", entry="externalId"),
+            "geo_location": Setter(wire="geoLocation", null="setNull"),
+        },
+    )
 
 
 class AssetWithPropertyCountAggregate(Model):

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -167,7 +171,7 @@ class DataSetPage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class DataSetUpdate(Model):
+class DataSetUpdate(UpdateModel):
     """Which data set to change, and how."""
 
     id: int | None = None
@@ -182,6 +186,34 @@ class DataSetUpdate(Model):
 
     update: DataSetChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: DataSetChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            name: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            write_protected: Maybe[bool] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "name": Setter(wire="name", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "write_protected": Setter(wire="writeProtected"),
+        },
+    )
 
 
 class DataSetWrite(Model):

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, const, field, union
+from .._runtime.models import OMIT, Member, Model, const, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -404,7 +408,7 @@ class EventUniqueValuesAggregate(Model):
     """Which properties are meant. 1 to 1 items."""
 
 
-class EventUpdate(Model):
+class EventUpdate(UpdateModel):
     """Which event to change, and how."""
 
     id: int | None = None
@@ -419,6 +423,46 @@ class EventUpdate(Model):
 
     update: EventChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: EventChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            start_time: Maybe[int | None] = OMIT,
+            end_time: Maybe[int | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            asset_ids: Maybe[
+                Sequence_[int] | Change[Sequence_[int], Sequence_[int]]
+            ] = OMIT,
+            source: Maybe[str | None] = OMIT,
+            type: Maybe[str | None] = OMIT,
+            subtype: Maybe[str | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "start_time": Setter(wire="startTime", null="setNull"),
+            "end_time": Setter(wire="endTime", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "asset_ids": Setter(wire="assetIds"),
+            "source": Setter(wire="source", null="setNull"),
+            "type": Setter(wire="type", null="setNull"),
+            "subtype": Setter(wire="subtype", null="setNull"),
+        },
+    )
 
 
 class EventWithPropertyCountAggregate(Model):

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .._runtime.models import OMIT, Member, Model, Opt, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import Identifier, SetName, SetRelationshipEnd, TimeRange
@@ -284,7 +288,7 @@ class ExtractionPipelinePage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class ExtractionPipelineUpdate(Model):
+class ExtractionPipelineUpdate(UpdateModel):
     """Which extraction pipeline to change, and how."""
 
     id: int | None = None
@@ -299,6 +303,54 @@ class ExtractionPipelineUpdate(Model):
 
     update: ExtractionPipelineChanges | None = None
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: Maybe[str | None] = OMIT,
+            update: ExtractionPipelineChanges | None = None,
+            new_external_id: Maybe[str] = OMIT,
+            name: Maybe[str] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            data_set_id: Maybe[int] = OMIT,
+            schedule: Maybe[str | None] = OMIT,
+            raw_tables: Maybe[
+                Sequence_[RawTable]
+                | None
+                | Change[Sequence_[RawTable], Sequence_[RawTable]]
+            ] = OMIT,
+            contacts: Maybe[
+                Sequence_[Contact] | Change[Sequence_[Contact], Sequence_[Contact]]
+            ] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str]
+                | None
+                | Change[Mapping[str, str] | None, Sequence_[str] | None]
+            ] = OMIT,
+            source: Maybe[str | None] = OMIT,
+            documentation: Maybe[str | None] = OMIT,
+            notification_config: Maybe[ExtractionPipelineNotifications] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId"),
+            "name": Setter(wire="name"),
+            "description": Setter(wire="description"),
+            "data_set_id": Setter(wire="dataSetId"),
+            "schedule": Setter(wire="schedule"),
+            "raw_tables": Setter(wire="rawTables"),
+            "contacts": Setter(wire="contacts"),
+            "metadata": Setter(wire="metadata"),
+            "source": Setter(wire="source"),
+            "documentation": Setter(wire="documentation"),
+            "notification_config": Setter(wire="notificationConfig"),
+        },
+    )
 
 
 class ExtractionPipelineWrite(Model):

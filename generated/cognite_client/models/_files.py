@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -307,7 +311,7 @@ class FileSearch(Model):
     """Words to look for in the name. At most 256 characters."""
 
 
-class FileUpdate(Model):
+class FileUpdate(UpdateModel):
     """Which file to change, and how."""
 
     id: int | None = None
@@ -323,8 +327,57 @@ class FileUpdate(Model):
     update: FileChanges
     """What to change; what is not named stays as it was."""
 
+    if TYPE_CHECKING:
 
-class FileUpdateByInstanceId(Model):
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: FileChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            directory: Maybe[str | None] = OMIT,
+            source: Maybe[str | None] = OMIT,
+            mime_type: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            asset_ids: Maybe[
+                Sequence_[int] | Change[Sequence_[int], Sequence_[int]]
+            ] = OMIT,
+            source_created_time: Maybe[int | None] = OMIT,
+            source_modified_time: Maybe[int | None] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            security_categories: Maybe[
+                Sequence_[int] | Change[Sequence_[int], Sequence_[int]]
+            ] = OMIT,
+            labels: Maybe[
+                Sequence_[Label | str]
+                | Change[Sequence_[Label | str], Sequence_[Label | str]]
+            ] = OMIT,
+            geo_location: Maybe[GeoLocation | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "directory": Setter(wire="directory", null="setNull"),
+            "source": Setter(wire="source", null="setNull"),
+            "mime_type": Setter(wire="mimeType", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "asset_ids": Setter(wire="assetIds"),
+            "source_created_time": Setter(wire="sourceCreatedTime", null="setNull"),
+            "source_modified_time": Setter(wire="sourceModifiedTime", null="setNull"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "security_categories": Setter(wire="securityCategories"),
+            "labels": Setter(wire="labels", entry="externalId"),
+            "geo_location": Setter(wire="geoLocation", null="setNull"),
+        },
+    )
+
+
+class FileUpdateByInstanceId(UpdateModel):
     """A file named by its instance, and what to change."""
 
     instance_id: FileInstanceId = field(name="instanceId")
@@ -332,6 +385,40 @@ class FileUpdateByInstanceId(Model):
 
     update: FileChangesByInstanceId
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instance_id: FileInstanceId,
+            update: FileChangesByInstanceId | None = None,
+            external_id: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            asset_ids: Maybe[
+                Sequence_[int] | Change[Sequence_[int], Sequence_[int]]
+            ] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            labels: Maybe[
+                Sequence_[Label | str]
+                | Change[Sequence_[Label | str], Sequence_[Label | str]]
+            ] = OMIT,
+            geo_location: Maybe[GeoLocation | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "external_id": Setter(wire="externalId", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "asset_ids": Setter(wire="assetIds"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "labels": Setter(wire="labels", entry="externalId"),
+            "geo_location": Setter(wire="geoLocation", null="setNull"),
+        },
+    )
 
 
 class FilesAggregate(Model):

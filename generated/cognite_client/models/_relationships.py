@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -326,7 +329,7 @@ class RelationshipPage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class RelationshipUpdate(Model):
+class RelationshipUpdate(UpdateModel):
     """Which relationship to change, and how."""
 
     external_id: str = field(name="externalId")
@@ -336,6 +339,42 @@ class RelationshipUpdate(Model):
 
     update: RelationshipChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            external_id: str,
+            update: RelationshipChanges | None = None,
+            source_type: Maybe[SetRelationshipTypeSet] = OMIT,
+            source_external_id: Maybe[str] = OMIT,
+            target_type: Maybe[SetRelationshipTypeSet] = OMIT,
+            target_external_id: Maybe[str] = OMIT,
+            confidence: Maybe[float | None] = OMIT,
+            start_time: Maybe[int | None] = OMIT,
+            end_time: Maybe[int | None] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            labels: Maybe[
+                Sequence_[Label | str]
+                | Change[Sequence_[Label | str], Sequence_[Label | str]]
+            ] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "source_type": Setter(wire="sourceType"),
+            "source_external_id": Setter(wire="sourceExternalId"),
+            "target_type": Setter(wire="targetType"),
+            "target_external_id": Setter(wire="targetExternalId"),
+            "confidence": Setter(wire="confidence", null="setNull"),
+            "start_time": Setter(wire="startTime", null="setNull"),
+            "end_time": Setter(wire="endTime", null="setNull"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "labels": Setter(wire="labels", entry="externalId"),
+        },
+    )
 
 
 class RelationshipWithEnds(Model):

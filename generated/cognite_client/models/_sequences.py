@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, const, field, union
+from .._runtime.models import OMIT, Member, Model, const, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -275,7 +279,7 @@ class SequenceColumnChanges(Model):
     """Free pairs of text."""
 
 
-class SequenceColumnUpdate(Model):
+class SequenceColumnUpdate(UpdateModel):
     """Which column to change, and how."""
 
     external_id: str = field(name="externalId")
@@ -285,6 +289,31 @@ class SequenceColumnUpdate(Model):
 
     update: SequenceColumnChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            external_id: str,
+            update: SequenceColumnChanges | None = None,
+            new_external_id: Maybe[str] = OMIT,
+            name: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId"),
+            "name": Setter(wire="name", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+        },
+    )
 
 
 class SequenceColumnWrite(Model):
@@ -523,7 +552,7 @@ class SequenceUniqueValuesResult(Model):
     """How many."""
 
 
-class SequenceUpdate(Model):
+class SequenceUpdate(UpdateModel):
     """Which sequence to change, and how."""
 
     id: int | None = None
@@ -538,6 +567,38 @@ class SequenceUpdate(Model):
 
     update: SequenceChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: SequenceChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            name: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            asset_id: Maybe[int | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            columns: Maybe[SequenceColumnsChange] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "name": Setter(wire="name", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "asset_id": Setter(wire="assetId", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "columns": Setter(wire="columns", plain=True),
+        },
+    )
 
 
 class SequenceWrite(Model):

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -346,7 +349,7 @@ class SubscriptionTimeSeriesIdsSet(Model):
     """The new value. 1 to 100 items."""
 
 
-class SubscriptionUpdate(Model):
+class SubscriptionUpdate(UpdateModel):
     """Which subscription to change, and how."""
 
     external_id: str = field(name="externalId")
@@ -356,6 +359,38 @@ class SubscriptionUpdate(Model):
 
     update: SubscriptionChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            external_id: str,
+            update: SubscriptionChanges | None = None,
+            name: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            time_series_ids: Maybe[
+                Sequence_[str] | Change[Sequence_[str], Sequence_[str]]
+            ] = OMIT,
+            instance_ids: Maybe[
+                Sequence_[InstanceId]
+                | Change[Sequence_[InstanceId], Sequence_[InstanceId]]
+            ] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            filter: Maybe[SubscriptionFilterLanguage] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "name": Setter(wire="name", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "time_series_ids": Setter(wire="timeSeriesIds"),
+            "instance_ids": Setter(wire="instanceIds"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "filter": Setter(wire="filter"),
+        },
+    )
 
 
 class SubscriptionUpdateItem(Model):

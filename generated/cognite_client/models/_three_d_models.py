@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -77,7 +81,7 @@ class InstanceModel3DChanges(Model):
     """The node of the thumbnail."""
 
 
-class InstanceModel3DUpdate(Model):
+class InstanceModel3DUpdate(UpdateModel):
     """Which 3D model to change, and how; named by its instance."""
 
     instance_id: InstanceId = field(name="instanceId")
@@ -85,6 +89,25 @@ class InstanceModel3DUpdate(Model):
 
     update: InstanceModel3DChanges | None = None
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instance_id: InstanceId,
+            update: InstanceModel3DChanges | None = None,
+            name: Maybe[str] = OMIT,
+            thumbnail_reference: Maybe[NodeReference | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "name": Setter(wire="name"),
+            "thumbnail_reference": Setter(wire="thumbnailReference", null="setNull"),
+        },
+    )
 
 
 class InstanceModel3DWrite(Model):
@@ -167,7 +190,7 @@ class Model3DItems(Model):
     """The items."""
 
 
-class Model3DUpdate(Model):
+class Model3DUpdate(UpdateModel):
     """Which 3 dModel to change, and how."""
 
     id: int
@@ -177,6 +200,29 @@ class Model3DUpdate(Model):
 
     update: Model3DChanges | None = None
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int,
+            update: Model3DChanges | None = None,
+            name: Maybe[str] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "name": Setter(wire="name"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+        },
+    )
 
 
 class Model3DWithRevision(Model):

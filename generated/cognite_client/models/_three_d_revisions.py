@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -96,7 +100,7 @@ class InstanceRevision3DChanges(Model):
     """Whether it is what users see."""
 
 
-class InstanceRevision3DUpdate(Model):
+class InstanceRevision3DUpdate(UpdateModel):
     """Which revision to change, and how; named by its instance."""
 
     instance_id: InstanceId = field(name="instanceId")
@@ -104,6 +108,18 @@ class InstanceRevision3DUpdate(Model):
 
     update: InstanceRevision3DChanges | None = None
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instance_id: InstanceId,
+            update: InstanceRevision3DChanges | None = None,
+            published: Maybe[bool] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters("update", {"published": Setter(wire="published")})
 
 
 class InstanceRevision3DWrite(Model):
@@ -314,7 +330,7 @@ class Revision3DPage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class Revision3DUpdate(Model):
+class Revision3DUpdate(UpdateModel):
     """Which 3 dRevision to change, and how."""
 
     id: int
@@ -324,6 +340,35 @@ class Revision3DUpdate(Model):
 
     update: Revision3DChanges | None = None
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int,
+            update: Revision3DChanges | None = None,
+            published: Maybe[bool] = OMIT,
+            rotation: Maybe[Sequence_[float]] = OMIT,
+            scale: Maybe[Sequence_[float]] = OMIT,
+            translation: Maybe[Sequence_[float]] = OMIT,
+            camera: Maybe[Camera3D] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "published": Setter(wire="published"),
+            "rotation": Setter(wire="rotation"),
+            "scale": Setter(wire="scale"),
+            "translation": Setter(wire="translation"),
+            "camera": Setter(wire="camera"),
+            "metadata": Setter(wire="metadata"),
+        },
+    )
 
 
 class Revision3DWrite(Model):

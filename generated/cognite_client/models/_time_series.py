@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, const, field, union
+from .._runtime.models import OMIT, Member, Model, const, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -492,7 +496,7 @@ class TimeSeriesUniqueValuesResult(Model):
     """How many."""
 
 
-class TimeSeriesUpdate(Model):
+class TimeSeriesUpdate(UpdateModel):
     """Which time series to change, and how."""
 
     id: int | None = None
@@ -508,8 +512,48 @@ class TimeSeriesUpdate(Model):
     update: TimeSeriesChanges
     """What to change; what is not named stays as it was."""
 
+    if TYPE_CHECKING:
 
-class TimeSeriesUpdateByInstanceId(Model):
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: TimeSeriesChanges | None = None,
+            new_external_id: Maybe[str | None] = OMIT,
+            name: Maybe[str | None] = OMIT,
+            description: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            unit: Maybe[str | None] = OMIT,
+            unit_external_id: Maybe[str | None] = OMIT,
+            asset_id: Maybe[int | None] = OMIT,
+            is_step: Maybe[bool] = OMIT,
+            security_categories: Maybe[
+                Sequence_[int] | Change[Sequence_[int], Sequence_[int]]
+            ] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId", null="setNull"),
+            "name": Setter(wire="name", null="setNull"),
+            "description": Setter(wire="description", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "unit": Setter(wire="unit", null="setNull"),
+            "unit_external_id": Setter(wire="unitExternalId", null="setNull"),
+            "asset_id": Setter(wire="assetId", null="setNull"),
+            "is_step": Setter(wire="isStep"),
+            "security_categories": Setter(wire="securityCategories"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+        },
+    )
+
+
+class TimeSeriesUpdateByInstanceId(UpdateModel):
     """A time series named by its instance, and what to change."""
 
     instance_id: InstanceId = field(name="instanceId")
@@ -517,6 +561,31 @@ class TimeSeriesUpdateByInstanceId(Model):
 
     update: TimeSeriesChangesByInstanceId
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instance_id: InstanceId,
+            update: TimeSeriesChangesByInstanceId | None = None,
+            external_id: Maybe[str | None] = OMIT,
+            metadata: Maybe[
+                Mapping[str, str] | Change[Mapping[str, str], Sequence_[str]]
+            ] = OMIT,
+            asset_id: Maybe[int | None] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "external_id": Setter(wire="externalId", null="setNull"),
+            "metadata": Setter(wire="metadata"),
+            "asset_id": Setter(wire="assetId", null="setNull"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+        },
+    )
 
 
 class TimeSeriesWrite(Model):

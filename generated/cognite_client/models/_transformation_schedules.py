@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.models import Model, field
+from .._runtime.models import OMIT, Model, field
+from .._runtime.types import Maybe
+from .._runtime.updates import Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import SetBoolean, SetString, TransformationSchedule
@@ -55,7 +57,7 @@ class TransformationSchedulePage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class TransformationScheduleUpdate(Model):
+class TransformationScheduleUpdate(UpdateModel):
     """Which transformation schedule to change, and how."""
 
     id: int | None = None
@@ -68,6 +70,23 @@ class TransformationScheduleUpdate(Model):
 
     update: TransformationScheduleChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: TransformationScheduleChanges | None = None,
+            interval: Maybe[str] = OMIT,
+            is_paused: Maybe[bool] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {"interval": Setter(wire="interval"), "is_paused": Setter(wire="isPaused")},
+    )
 
 
 class TransformationScheduleWrite(Model):

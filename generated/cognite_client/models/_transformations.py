@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .._runtime.models import Member, Model, field, union
+from .._runtime.models import OMIT, Member, Model, field, union
+from .._runtime.types import Maybe
+from .._runtime.updates import Change, Setter, Setters, UpdateModel
 
 if TYPE_CHECKING:
     from ._shared import (
@@ -513,7 +516,7 @@ class TransformationPage(Model):
     """Where the next page begins; absent on the last page."""
 
 
-class TransformationUpdate(Model):
+class TransformationUpdate(UpdateModel):
     """Which transformation to change, and how."""
 
     id: int | None = None
@@ -526,6 +529,52 @@ class TransformationUpdate(Model):
 
     update: TransformationChanges
     """What to change; what is not named stays as it was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: int | None = None,
+            external_id: str | None = None,
+            update: TransformationChanges | None = None,
+            new_external_id: Maybe[str] = OMIT,
+            name: Maybe[str] = OMIT,
+            destination: Maybe[Destination] = OMIT,
+            conflict_mode: Maybe[SetConflictModeSet] = OMIT,
+            query: Maybe[str] = OMIT,
+            source_oidc_credentials: Maybe[OidcCredentialsUpdate | None] = OMIT,
+            destination_oidc_credentials: Maybe[OidcCredentialsUpdate | None] = OMIT,
+            source_nonce: Maybe[NonceCredentials | None] = OMIT,
+            destination_nonce: Maybe[NonceCredentials | None] = OMIT,
+            is_public: Maybe[bool] = OMIT,
+            ignore_null_fields: Maybe[bool] = OMIT,
+            data_set_id: Maybe[int | None] = OMIT,
+            tags: Maybe[Sequence_[str] | Change[Sequence_[str], Sequence_[str]]] = OMIT,
+        ) -> None: ...
+
+    _setters = Setters(
+        "update",
+        {
+            "new_external_id": Setter(wire="externalId"),
+            "name": Setter(wire="name"),
+            "destination": Setter(wire="destination"),
+            "conflict_mode": Setter(wire="conflictMode"),
+            "query": Setter(wire="query"),
+            "source_oidc_credentials": Setter(
+                wire="sourceOidcCredentials", null="setNull"
+            ),
+            "destination_oidc_credentials": Setter(
+                wire="destinationOidcCredentials", null="setNull"
+            ),
+            "source_nonce": Setter(wire="sourceNonce", null="setNull"),
+            "destination_nonce": Setter(wire="destinationNonce", null="setNull"),
+            "is_public": Setter(wire="isPublic"),
+            "ignore_null_fields": Setter(wire="ignoreNullFields"),
+            "data_set_id": Setter(wire="dataSetId", null="setNull"),
+            "tags": Setter(wire="tags"),
+        },
+    )
 
 
 class TransformationWrite(Model):

@@ -49,7 +49,9 @@ _CREATE: Operation[models.AssetItems] = Operation(
     ),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.Asset | builtins.list[models.Asset]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "assets.delete",
     "POST",
@@ -65,7 +67,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     ),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.AssetPage] = Operation(
     "assets.filter",
     "POST",
@@ -152,7 +154,9 @@ _RETRIEVE: Operation[models.AssetItems] = Operation(
     ),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Asset | builtins.list[models.Asset]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SEARCH: Operation[models.AssetItems] = Operation(
     "assets.search",
     "POST",
@@ -183,7 +187,9 @@ _UPDATE: Operation[models.AssetItems] = Operation(
     ),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.Asset | builtins.list[models.Asset]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class Assets(Resource):
@@ -304,7 +310,8 @@ class Assets(Resource):
             limit: How many items at most in one answer. At least 1. At most 1000.
                 Default: `100`.
             sort: The order of the items. 1 to 2 items.
-            aggregated_properties: Computed properties to give as well.
+            aggregated_properties: Computed properties to give as well. One of
+                `"childCount"`, `"path"`, `"depth"`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
             partitions: Reads so many parts side by side, at most 10.
@@ -467,7 +474,8 @@ class Assets(Resource):
         Args:
             ignore_unknown_ids: Leave out ids that do not exist instead of failing.
                 Default: `false`.
-            aggregated_properties: Computed properties to give as well.
+            aggregated_properties: Computed properties to give as well. One of
+                `"childCount"`, `"path"`, `"depth"`.
             items: One or many; a request takes 1000. BatchError says what became of
                 each.
             concurrency: How many requests are under way at once.
@@ -670,7 +678,8 @@ class AsyncAssets(AsyncResource):
             limit: How many items at most in one answer. At least 1. At most 1000.
                 Default: `100`.
             sort: The order of the items. 1 to 2 items.
-            aggregated_properties: Computed properties to give as well.
+            aggregated_properties: Computed properties to give as well. One of
+                `"childCount"`, `"path"`, `"depth"`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
             partitions: Reads so many parts side by side, at most 10.
@@ -833,7 +842,8 @@ class AsyncAssets(AsyncResource):
         Args:
             ignore_unknown_ids: Leave out ids that do not exist instead of failing.
                 Default: `false`.
-            aggregated_properties: Computed properties to give as well.
+            aggregated_properties: Computed properties to give as well. One of
+                `"childCount"`, `"path"`, `"depth"`.
             items: One or many; a request takes 1000. BatchError says what became of
                 each.
             concurrency: How many requests are under way at once.

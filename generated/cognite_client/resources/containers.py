@@ -37,7 +37,9 @@ _APPLY: Operation[models.ContainerItems] = Operation(
     ),
     safety="idempotent",
 )
-_APPLY_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_APPLY_BATCH: Batch[models.Container | builtins.list[models.Container]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _DELETE: Operation[models.ReferenceItems] = Operation(
     "containers.delete",
     "POST",
@@ -51,7 +53,9 @@ _DELETE: Operation[models.ReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_DELETE_BATCH: Batch[models.SchemaReference | builtins.list[models.SchemaReference]] = (
+    Batch(items=("items",), maximum=100, answers=("items",))
+)
 _DELETE_CONSTRAINTS: Operation[models.ContainerConstraintItems] = Operation(
     "containers.delete_constraints",
     "POST",
@@ -67,7 +71,9 @@ _DELETE_CONSTRAINTS: Operation[models.ContainerConstraintItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_CONSTRAINTS_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_DELETE_CONSTRAINTS_BATCH: Batch[
+    models.ContainerPartReference | builtins.list[models.ContainerPartReference]
+] = Batch(items=("items",), maximum=10, answers=("items",))
 _DELETE_INDEXES: Operation[models.ContainerPartReferenceItems] = Operation(
     "containers.delete_indexes",
     "POST",
@@ -83,7 +89,9 @@ _DELETE_INDEXES: Operation[models.ContainerPartReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_INDEXES_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_DELETE_INDEXES_BATCH: Batch[
+    models.ContainerPartReference | builtins.list[models.ContainerPartReference]
+] = Batch(items=("items",), maximum=10, answers=("items",))
 _INSPECT: Operation[models.InspectContainersResponse] = Operation(
     "containers.inspect",
     "POST",
@@ -134,7 +142,9 @@ _RETRIEVE: Operation[models.ContainerItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Container | builtins.list[models.Container]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _RETRY_CONSTRAINTS: Operation[models.ContainerConstraintItems] = Operation(
     "containers.retry_constraints",
     "POST",
@@ -150,7 +160,9 @@ _RETRY_CONSTRAINTS: Operation[models.ContainerConstraintItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_RETRY_CONSTRAINTS_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_RETRY_CONSTRAINTS_BATCH: Batch[
+    models.ContainerPartReference | builtins.list[models.ContainerPartReference]
+] = Batch(items=("items",), maximum=10, answers=("items",))
 _RETRY_INDEXES: Operation[models.ContainerPartReferenceItems] = Operation(
     "containers.retry_indexes",
     "POST",
@@ -166,7 +178,9 @@ _RETRY_INDEXES: Operation[models.ContainerPartReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_RETRY_INDEXES_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_RETRY_INDEXES_BATCH: Batch[
+    models.ContainerPartReference | builtins.list[models.ContainerPartReference]
+] = Batch(items=("items",), maximum=10, answers=("items",))
 _RETRY_PROPERTIES: Operation[models.ContainerPropertyConstraintItems] = Operation(
     "containers.retry_properties",
     "POST",
@@ -184,7 +198,9 @@ _RETRY_PROPERTIES: Operation[models.ContainerPropertyConstraintItems] = Operatio
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_RETRY_PROPERTIES_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_RETRY_PROPERTIES_BATCH: Batch[
+    models.ContainerPartReference | builtins.list[models.ContainerPartReference]
+] = Batch(items=("items",), maximum=10, answers=("items",))
 
 
 class Containers(Resource):
@@ -404,7 +420,7 @@ class Containers(Resource):
                 Default: `10`.
             space: Only of this space. 1 to 43 characters.
             include_global: Also what comes with the service. Default: `false`.
-            used_for: Only for these.
+            used_for: Only for these. One of `"node"`, `"edge"`, `"record"`, `"all"`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
 
@@ -812,7 +828,7 @@ class AsyncContainers(AsyncResource):
                 Default: `10`.
             space: Only of this space. 1 to 43 characters.
             include_global: Also what comes with the service. Default: `false`.
-            used_for: Only for these.
+            used_for: Only for these. One of `"node"`, `"edge"`, `"record"`, `"all"`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
 

@@ -51,9 +51,9 @@ _RETRIEVE_SPACE_STATISTICS: Operation[models.SpaceStatisticsItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_SPACE_STATISTICS_BATCH = Batch(
-    items=("items",), maximum=100, answers=("items",)
-)
+_RETRIEVE_SPACE_STATISTICS_BATCH: Batch[
+    models.SpaceStatistics | list[models.SpaceStatistics]
+] = Batch(items=("items",), maximum=100, answers=("items",))
 
 
 class DataModellingStatistics(Resource):

@@ -37,7 +37,9 @@ _APPLY: Operation[models.DataModelItems] = Operation(
     ),
     safety="idempotent",
 )
-_APPLY_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_APPLY_BATCH: Batch[models.DataModel | builtins.list[models.DataModel]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _DELETE: Operation[models.VersionedReferenceItems] = Operation(
     "data_models.delete",
     "POST",
@@ -53,7 +55,9 @@ _DELETE: Operation[models.VersionedReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_DELETE_BATCH: Batch[
+    models.VersionedReference | builtins.list[models.VersionedReference]
+] = Batch(items=("items",), maximum=100, answers=("items",))
 _LIST: Operation[models.DataModelPage] = Operation(
     "data_models.list",
     "GET",

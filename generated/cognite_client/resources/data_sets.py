@@ -44,7 +44,9 @@ _CREATE: Operation[models.DataSetItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_CREATE_BATCH: Batch[models.DataSet | list[models.DataSet]] = Batch(
+    items=("items",), maximum=10, answers=("items",)
+)
 _FILTER: Operation[models.DataSetPage] = Operation(
     "data_sets.filter",
     "POST",
@@ -71,7 +73,9 @@ _RETRIEVE: Operation[models.DataSetItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.DataSet | list[models.DataSet]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _UPDATE: Operation[models.DataSetItems] = Operation(
     "data_sets.update",
     "POST",
@@ -84,7 +88,9 @@ _UPDATE: Operation[models.DataSetItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), answers=("items",))
+_UPDATE_BATCH: Batch[models.DataSet | list[models.DataSet]] = Batch(
+    items=("items",), answers=("items",)
+)
 
 
 class DataSets(Resource):

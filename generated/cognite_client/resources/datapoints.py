@@ -46,7 +46,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=10000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=10000)
 _FILTER: Operation[models.SeriesItems] = Operation(
     "datapoints.filter",
     "POST",
@@ -60,7 +60,9 @@ _FILTER: Operation[models.SeriesItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_FILTER_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_FILTER_BATCH: Batch[models.Series | list[models.Series]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _RETRIEVE_LATEST: Operation[models.LatestDatapointItems] = Operation(
     "datapoints.retrieve_latest",
     "POST",
@@ -74,7 +76,9 @@ _RETRIEVE_LATEST: Operation[models.LatestDatapointItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_LATEST_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_RETRIEVE_LATEST_BATCH: Batch[models.DatapointSeries | list[models.DatapointSeries]] = (
+    Batch(items=("items",), maximum=100, answers=("items",))
+)
 
 
 class Datapoints(Resource):

@@ -49,7 +49,9 @@ _CREATE: Operation[models.EventItems] = Operation(
     ),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.Event | builtins.list[models.Event]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "events.delete",
     "POST",
@@ -65,7 +67,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     ),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.EventPage] = Operation(
     "events.filter",
     "POST",
@@ -158,7 +160,9 @@ _RETRIEVE: Operation[models.EventItems] = Operation(
     ),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Event | builtins.list[models.Event]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SEARCH: Operation[models.EventItems] = Operation(
     "events.search",
     "POST",
@@ -187,7 +191,9 @@ _UPDATE: Operation[models.EventItems] = Operation(
     ),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.Event | builtins.list[models.Event]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class Events(Resource):

@@ -36,7 +36,10 @@ _CREATE: Operation[models.ExtractionPipelineRunItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[
+    models.ReportedExtractionPipelineRun
+    | builtins.list[models.ReportedExtractionPipelineRun]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 _FILTER: Operation[models.ExtractionPipelineRunPage] = Operation(
     "extraction_pipeline_runs.filter",
     "POST",

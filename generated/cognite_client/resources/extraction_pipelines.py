@@ -36,7 +36,9 @@ _CREATE: Operation[models.ExtractionPipelineItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[
+    models.ExtractionPipeline | builtins.list[models.ExtractionPipeline]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 _DELETE: Operation[dict[str, Any]] = Operation(
     "extraction_pipelines.delete",
     "POST",
@@ -50,7 +52,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.ExtractionPipelinePage] = Operation(
     "extraction_pipelines.filter",
     "POST",
@@ -110,7 +112,9 @@ _RETRIEVE: Operation[models.ExtractionPipelineItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[
+    models.ExtractionPipeline | builtins.list[models.ExtractionPipeline]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 _UPDATE: Operation[models.ExtractionPipelineItems] = Operation(
     "extraction_pipelines.update",
     "POST",
@@ -126,7 +130,9 @@ _UPDATE: Operation[models.ExtractionPipelineItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[
+    models.ExtractionPipeline | builtins.list[models.ExtractionPipeline]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 
 
 class ExtractionPipelines(Resource):

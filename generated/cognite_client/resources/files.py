@@ -58,7 +58,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.FilePage] = Operation(
     "files.filter",
     "POST",
@@ -102,7 +102,9 @@ _GET_DOWNLOAD_LINKS: Operation[models.DownloadLinkItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_GET_DOWNLOAD_LINKS_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_GET_DOWNLOAD_LINKS_BATCH: Batch[
+    models.DownloadLink | builtins.list[models.DownloadLink]
+] = Batch(items=("items",), maximum=100, answers=("items",))
 _GET_ICON: Operation[bytes] = Operation(
     "files.get_icon",
     "GET",
@@ -133,9 +135,9 @@ _GET_MULTIPART_UPLOAD_LINKS: Operation[models.StartMultipartUploadResponse] = Op
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_GET_MULTIPART_UPLOAD_LINKS_BATCH = Batch(
-    items=("items",), maximum=1, answers=("items",)
-)
+_GET_MULTIPART_UPLOAD_LINKS_BATCH: Batch[
+    models.MultipartUpload | builtins.list[models.MultipartUpload]
+] = Batch(items=("items",), maximum=1, answers=("items",))
 _GET_UPLOAD_LINKS: Operation[models.UploadedFile] = Operation(
     "files.get_upload_links",
     "POST",
@@ -203,7 +205,9 @@ _RETRIEVE: Operation[models.FileItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.File | builtins.list[models.File]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SEARCH: Operation[models.FileItems] = Operation(
     "files.search",
     "POST",
@@ -241,7 +245,9 @@ _UPDATE: Operation[models.FileItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.File | builtins.list[models.File]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _UPLOAD: Operation[models.UploadedFile] = Operation(
     "files.upload",
     "POST",

@@ -109,7 +109,9 @@ _RETRIEVE: Operation[models.FunctionCallItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=10000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.FunctionCall | builtins.list[models.FunctionCall]] = (
+    Batch(items=("items",), maximum=10000, answers=("items",))
+)
 
 
 class FunctionCalls(Resource):

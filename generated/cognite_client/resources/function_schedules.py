@@ -33,7 +33,9 @@ _CREATE: Operation[models.FunctionScheduleItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_CREATE_BATCH: Batch[
+    models.FunctionSchedule | builtins.list[models.FunctionSchedule]
+] = Batch(items=("items",), maximum=1, answers=("items",))
 _DELETE: Operation[dict[str, Any]] = Operation(
     "function_schedules.delete",
     "POST",
@@ -46,7 +48,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=10000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=10000)
 _FILTER: Operation[models.FunctionScheduleItems] = Operation(
     "function_schedules.filter",
     "POST",
@@ -102,7 +104,9 @@ _RETRIEVE: Operation[models.FunctionScheduleItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=10000, answers=("items",))
+_RETRIEVE_BATCH: Batch[
+    models.FunctionSchedule | builtins.list[models.FunctionSchedule]
+] = Batch(items=("items",), maximum=10000, answers=("items",))
 
 
 class FunctionSchedules(Resource):

@@ -40,7 +40,9 @@ _CREATE: Operation[models.FunctionItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_CREATE_BATCH: Batch[models.Function | builtins.list[models.Function]] = Batch(
+    items=("items",), maximum=1, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "functions.delete",
     "POST",
@@ -51,7 +53,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=10)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=10)
 _FILTER: Operation[models.FunctionItems] = Operation(
     "functions.filter",
     "POST",
@@ -111,7 +113,9 @@ _RETRIEVE: Operation[models.FunctionItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Function | builtins.list[models.Function]] = Batch(
+    items=("items",), maximum=10, answers=("items",)
+)
 
 
 class Functions(Resource):

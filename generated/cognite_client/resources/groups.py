@@ -33,7 +33,9 @@ _CREATE: Operation[models.GroupItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), answers=("items",))
+_CREATE_BATCH: Batch[models.Group | builtins.list[models.Group]] = Batch(
+    items=("items",), answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "groups.delete",
     "POST",

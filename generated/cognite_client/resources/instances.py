@@ -63,7 +63,9 @@ _DELETE: Operation[models.InstanceReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_DELETE_BATCH: Batch[
+    models.TypedInstanceReference | list[models.TypedInstanceReference]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 _FILTER: Operation[models.InstancePage] = Operation(
     "instances.filter",
     "POST",
@@ -181,8 +183,9 @@ class Instances(Resource):
             aggregates: What to compute. At most 5 items.
             group_by: Properties by whose values groups are made. 1 to 5 items.
             filter: Which instances are wanted.
-            operator: Whether all words must be found or one of them. Default: `"OR"`.
-            instance_type: Node or edge. Default: `"node"`.
+            operator: Whether all words must be found or one of them. One of `"AND"`,
+                `"OR"`. Default: `"OR"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             target_units: Units to which values are converted. 1 to 10 items.
             include_typing: Also describe the types of the properties. Default: `false`.
 
@@ -314,7 +317,7 @@ class Instances(Resource):
         Args:
             include_typing: Also describe the types of the properties. Default: `false`.
             sources: Views or containers whose properties are meant. At most 10 items.
-            instance_type: Node or edge. Default: `"node"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             debug: What to find out about the query.
             limit: How many results at most. At least 1. At most 1000. Default: `1000`.
             sort: The order of the results. At most 5 items.
@@ -456,13 +459,14 @@ class Instances(Resource):
         Args:
             view: The view.
             query: Words to look for.
-            instance_type: Node or edge. Default: `"node"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             properties: Properties by name.
             target_units: Units to which values are converted. 1 to 10 items.
             filter: Which instances are wanted.
             include_typing: Also describe the types of the properties. Default: `false`.
             sort: The order of the results. At most 5 items.
-            operator: Whether all words must be found or one of them. Default: `"OR"`.
+            operator: Whether all words must be found or one of them. One of `"AND"`,
+                `"OR"`. Default: `"OR"`.
             limit: How many results at most. At least 1. At most 1000. Default: `1000`.
 
         `POST /models/instances/search`
@@ -562,8 +566,9 @@ class AsyncInstances(AsyncResource):
             aggregates: What to compute. At most 5 items.
             group_by: Properties by whose values groups are made. 1 to 5 items.
             filter: Which instances are wanted.
-            operator: Whether all words must be found or one of them. Default: `"OR"`.
-            instance_type: Node or edge. Default: `"node"`.
+            operator: Whether all words must be found or one of them. One of `"AND"`,
+                `"OR"`. Default: `"OR"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             target_units: Units to which values are converted. 1 to 10 items.
             include_typing: Also describe the types of the properties. Default: `false`.
 
@@ -695,7 +700,7 @@ class AsyncInstances(AsyncResource):
         Args:
             include_typing: Also describe the types of the properties. Default: `false`.
             sources: Views or containers whose properties are meant. At most 10 items.
-            instance_type: Node or edge. Default: `"node"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             debug: What to find out about the query.
             limit: How many results at most. At least 1. At most 1000. Default: `1000`.
             sort: The order of the results. At most 5 items.
@@ -837,13 +842,14 @@ class AsyncInstances(AsyncResource):
         Args:
             view: The view.
             query: Words to look for.
-            instance_type: Node or edge. Default: `"node"`.
+            instance_type: Node or edge. One of `"node"`, `"edge"`. Default: `"node"`.
             properties: Properties by name.
             target_units: Units to which values are converted. 1 to 10 items.
             filter: Which instances are wanted.
             include_typing: Also describe the types of the properties. Default: `false`.
             sort: The order of the results. At most 5 items.
-            operator: Whether all words must be found or one of them. Default: `"OR"`.
+            operator: Whether all words must be found or one of them. One of `"AND"`,
+                `"OR"`. Default: `"OR"`.
             limit: How many results at most. At least 1. At most 1000. Default: `1000`.
 
         `POST /models/instances/search`

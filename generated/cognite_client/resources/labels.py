@@ -32,7 +32,9 @@ _CREATE: Operation[models.LabelDefinitionItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.LabelDefinition | list[models.LabelDefinition]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "labels.delete",
     "POST",
@@ -45,7 +47,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.LabelDefinitionPage] = Operation(
     "labels.filter",
     "POST",
@@ -72,7 +74,9 @@ _RETRIEVE: Operation[models.LabelDefinitionPage] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.LabelDefinition | list[models.LabelDefinition]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class Labels(Resource):

@@ -37,7 +37,9 @@ _CREATE: Operation[models.ProjectItems] = Operation(
     safety="unsafe",
     server=ServerSpec("https://auth.cognite.com"),
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_CREATE_BATCH: Batch[models.CreatedProject | builtins.list[models.CreatedProject]] = (
+    Batch(items=("items",), maximum=1, answers=("items",))
+)
 _LIST: Operation[models.ProjectPage] = Operation(
     "projects.list",
     "GET",

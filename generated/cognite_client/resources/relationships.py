@@ -38,7 +38,9 @@ _CREATE: Operation[models.RelationshipItems] = Operation(
     ),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.Relationship | builtins.list[models.Relationship]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "relationships.delete",
     "POST",
@@ -55,7 +57,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     ),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.RelationshipWithEndsPage] = Operation(
     "relationships.filter",
     "POST",
@@ -116,7 +118,9 @@ _RETRIEVE: Operation[models.RelationshipWithEndsItems] = Operation(
     ),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[
+    models.RelationshipWithEnds | builtins.list[models.RelationshipWithEnds]
+] = Batch(items=("items",), maximum=1000, answers=("items",))
 _UPDATE: Operation[models.RelationshipItems] = Operation(
     "relationships.update",
     "POST",
@@ -133,7 +137,9 @@ _UPDATE: Operation[models.RelationshipItems] = Operation(
     ),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.Relationship | builtins.list[models.Relationship]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class Relationships(Resource):

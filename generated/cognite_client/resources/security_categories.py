@@ -33,7 +33,9 @@ _CREATE: Operation[models.SecurityCategoryItems] = Operation(
     success=(Answer("201", "application/json", lambda: models.SecurityCategoryItems),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), answers=("items",))
+_CREATE_BATCH: Batch[
+    models.SecurityCategory | builtins.list[models.SecurityCategory]
+] = Batch(items=("items",), answers=("items",))
 _DELETE: Operation[dict[str, Any]] = Operation(
     "security_categories.delete",
     "POST",
@@ -127,7 +129,7 @@ class SecurityCategories(Resource):
         Pages through all categories.
 
         Args:
-            sort: Order of the items. Default: `"ASC"`.
+            sort: Order of the items. One of `"ASC"`, `"DESC"`. Default: `"ASC"`.
             limit: How many items at most in one answer. At most 1000. Default: `25`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -208,7 +210,7 @@ class AsyncSecurityCategories(AsyncResource):
         Pages through all categories.
 
         Args:
-            sort: Order of the items. Default: `"ASC"`.
+            sort: Order of the items. One of `"ASC"`, `"DESC"`. Default: `"ASC"`.
             limit: How many items at most in one answer. At most 1000. Default: `25`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.

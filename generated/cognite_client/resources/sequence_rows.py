@@ -32,7 +32,7 @@ _CREATE: Operation[dict[str, Any]] = Operation(
     success=(Answer("200", "application/json", lambda: dict[str, Any]),),
     safety="idempotent",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000)
+_CREATE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "sequence_rows.delete",
     "POST",
@@ -45,7 +45,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     success=(Answer("200", "application/json", lambda: dict[str, Any]),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.SequenceRowsPage] = Operation(
     "sequence_rows.filter",
     "POST",

@@ -46,7 +46,9 @@ _CREATE: Operation[models.SequenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.Sequence | builtins.list[models.Sequence]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "sequences.delete",
     "POST",
@@ -59,7 +61,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     success=(Answer("200", "application/json", lambda: dict[str, Any]),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.SequencePage] = Operation(
     "sequences.filter",
     "POST",
@@ -104,7 +106,9 @@ _RETRIEVE: Operation[models.SequenceItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.SequenceItems),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Sequence | builtins.list[models.Sequence]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SEARCH: Operation[models.SequenceItems] = Operation(
     "sequences.search",
     "POST",
@@ -126,7 +130,9 @@ _UPDATE: Operation[models.SequenceItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.SequenceItems),),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.Sequence | builtins.list[models.Sequence]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class Sequences(Resource):

@@ -57,7 +57,9 @@ _RETRIEVE: Operation[models.SessionItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Session | builtins.list[models.Session]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _REVOKE: Operation[models.SessionPage] = Operation(
     "sessions.revoke",
     "POST",
@@ -105,7 +107,8 @@ class Sessions(Resource):
         Pages through the sessions of the project.
 
         Args:
-            status: Only in this state.
+            status: Only in this state. One of `"ready"`, `"active"`, `"cancelled"`,
+                `"revoked"`, `"access_lost"`.
             limit: How many items at most in one answer. At most 1000. Default: `25`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.
@@ -214,7 +217,8 @@ class AsyncSessions(AsyncResource):
         Pages through the sessions of the project.
 
         Args:
-            status: Only in this state.
+            status: Only in this state. One of `"ready"`, `"active"`, `"cancelled"`,
+                `"revoked"`, `"access_lost"`.
             limit: How many items at most in one answer. At most 1000. Default: `25`.
             max_items: At most so many items, in as few requests as that takes.
             resume_from: The `cursor` of a page or pager: begins after it.

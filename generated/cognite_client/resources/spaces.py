@@ -36,7 +36,9 @@ _APPLY: Operation[models.SpaceItems] = Operation(
     ),
     safety="idempotent",
 )
-_APPLY_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_APPLY_BATCH: Batch[models.Space | builtins.list[models.Space]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _DELETE: Operation[models.SpaceReferenceItems] = Operation(
     "spaces.delete",
     "POST",
@@ -49,7 +51,9 @@ _DELETE: Operation[models.SpaceReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_DELETE_BATCH: Batch[models.SpaceReference | builtins.list[models.SpaceReference]] = (
+    Batch(items=("items",), maximum=100, answers=("items",))
+)
 _LIST: Operation[models.SpacePage] = Operation(
     "spaces.list",
     "GET",
@@ -78,7 +82,9 @@ _RETRIEVE: Operation[models.SpaceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Space | builtins.list[models.Space]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 
 
 class Spaces(Resource):

@@ -33,7 +33,9 @@ _CREATE: Operation[models.SubscriptionItems] = Operation(
     success=(Answer("201", "application/json", lambda: models.SubscriptionItems),),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_CREATE_BATCH: Batch[models.Subscription | builtins.list[models.Subscription]] = Batch(
+    items=("items",), maximum=1, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "subscriptions.delete",
     "POST",
@@ -47,7 +49,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1)
 _LIST: Operation[models.SubscriptionPage] = Operation(
     "subscriptions.list",
     "GET",
@@ -101,7 +103,9 @@ _RETRIEVE: Operation[models.SubscriptionItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.SubscriptionItems),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Subscription | builtins.list[models.Subscription]] = (
+    Batch(items=("items",), maximum=1, answers=("items",))
+)
 _UPDATE: Operation[models.SubscriptionItems] = Operation(
     "subscriptions.update",
     "POST",
@@ -114,7 +118,9 @@ _UPDATE: Operation[models.SubscriptionItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.SubscriptionItems),),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_UPDATE_BATCH: Batch[models.Subscription | builtins.list[models.Subscription]] = Batch(
+    items=("items",), maximum=1, answers=("items",)
+)
 
 
 class Subscriptions(Resource):

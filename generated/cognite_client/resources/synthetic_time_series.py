@@ -34,7 +34,9 @@ _QUERY: Operation[models.QuerySyntheticTimeSeriesResponse] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_QUERY_BATCH = Batch(items=("items",), maximum=10, answers=("items",))
+_QUERY_BATCH: Batch[models.SyntheticSeries | list[models.SyntheticSeries]] = Batch(
+    items=("items",), maximum=10, answers=("items",)
+)
 
 
 class SyntheticTimeSeries(Resource):

@@ -175,7 +175,9 @@ _RETRIEVE_NODES: Operation[models.Node3DItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_NODES_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_NODES_BATCH: Batch[models.Node3D | builtins.list[models.Node3D]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SET_THUMBNAIL: Operation[dict[str, Any]] = Operation(
     "three_d_revisions.set_thumbnail",
     "POST",

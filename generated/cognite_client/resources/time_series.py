@@ -50,7 +50,9 @@ _CREATE: Operation[models.TimeSeriesItems] = Operation(
     ),
     safety="unsafe",
 )
-_CREATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_CREATE_BATCH: Batch[models.TimeSeries | builtins.list[models.TimeSeries]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _DELETE: Operation[dict[str, Any]] = Operation(
     "time_series.delete",
     "POST",
@@ -67,7 +69,7 @@ _DELETE: Operation[dict[str, Any]] = Operation(
     ),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=1000)
+_DELETE_BATCH: Batch[None] = Batch(items=("items",), maximum=1000)
 _FILTER: Operation[models.TimeSeriesPage] = Operation(
     "time_series.filter",
     "POST",
@@ -124,7 +126,9 @@ _RETRIEVE: Operation[models.TimeSeriesItems] = Operation(
     ),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_RETRIEVE_BATCH: Batch[models.TimeSeries | builtins.list[models.TimeSeries]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 _SEARCH: Operation[models.TimeSeriesItems] = Operation(
     "time_series.search",
     "POST",
@@ -151,7 +155,9 @@ _UPDATE: Operation[models.TimeSeriesItems] = Operation(
     ),
     safety="idempotent",
 )
-_UPDATE_BATCH = Batch(items=("items",), maximum=1000, answers=("items",))
+_UPDATE_BATCH: Batch[models.TimeSeries | builtins.list[models.TimeSeries]] = Batch(
+    items=("items",), maximum=1000, answers=("items",)
+)
 
 
 class TimeSeries(Resource):

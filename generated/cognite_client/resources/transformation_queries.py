@@ -144,7 +144,8 @@ class TransformationQueries(Resource):
         What a query has to give for a view.
 
         Args:
-            conflict_mode: What will happen to items that exist already.
+            conflict_mode: What will happen to items that exist already. One of
+                `"abort"`, `"upsert"`, `"update"`, `"delete"`.
             view_space: Space of the view.
             view_external_id: External id of the view.
             view_version: Version of the view.
@@ -303,7 +304,8 @@ class AsyncTransformationQueries(AsyncResource):
         What a query has to give for a view.
 
         Args:
-            conflict_mode: What will happen to items that exist already.
+            conflict_mode: What will happen to items that exist already. One of
+                `"abort"`, `"upsert"`, `"update"`, `"delete"`.
             view_space: Space of the view.
             view_external_id: External id of the view.
             view_version: Version of the view.

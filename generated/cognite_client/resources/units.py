@@ -63,7 +63,9 @@ _RETRIEVE: Operation[models.UnitItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="safe",
 )
-_RETRIEVE_BATCH = Batch(items=("items",), answers=("items",))
+_RETRIEVE_BATCH: Batch[models.Unit | builtins.list[models.Unit]] = Batch(
+    items=("items",), answers=("items",)
+)
 
 
 class Units(Resource):

@@ -96,7 +96,8 @@ class UserProfiles(Resource):
         Pages through the profiles of the project.
 
         Args:
-            identity_type: Only people, or only services.
+            identity_type: Only people, or only services. One of `"ALL"`, `"USER"`,
+                `"SERVICE_PRINCIPAL"`, `"INTERNAL_SERVICE"`.
             limit: How many items at most in one answer. At least 1. At most 1000.
                 Default: `25`.
             max_items: At most so many items, in as few requests as that takes.
@@ -185,7 +186,8 @@ class AsyncUserProfiles(AsyncResource):
         Pages through the profiles of the project.
 
         Args:
-            identity_type: Only people, or only services.
+            identity_type: Only people, or only services. One of `"ALL"`, `"USER"`,
+                `"SERVICE_PRINCIPAL"`, `"INTERNAL_SERVICE"`.
             limit: How many items at most in one answer. At least 1. At most 1000.
                 Default: `25`.
             max_items: At most so many items, in as few requests as that takes.

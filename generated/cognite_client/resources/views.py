@@ -36,7 +36,9 @@ _APPLY: Operation[models.ViewItems] = Operation(
     ),
     safety="idempotent",
 )
-_APPLY_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_APPLY_BATCH: Batch[models.View | builtins.list[models.View]] = Batch(
+    items=("items",), maximum=100, answers=("items",)
+)
 _DELETE: Operation[models.VersionedReferenceItems] = Operation(
     "views.delete",
     "POST",
@@ -52,7 +54,9 @@ _DELETE: Operation[models.VersionedReferenceItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
-_DELETE_BATCH = Batch(items=("items",), maximum=100, answers=("items",))
+_DELETE_BATCH: Batch[
+    models.VersionedReference | builtins.list[models.VersionedReference]
+] = Batch(items=("items",), maximum=100, answers=("items",))
 _LIST: Operation[models.ViewPage] = Operation(
     "views.list",
     "GET",

@@ -238,7 +238,8 @@ class WorkflowExecutions(Resource):
 
         Args:
             task_id: Id of the task. 36 to 36 characters.
-            status: How it stands.
+            status: How it stands. One of `"COMPLETED"`, `"FAILED"`,
+                `"FAILED_WITH_TERMINAL_ERROR"`.
             output: What came out.
 
         `POST /workflows/tasks/{taskId}/update`
@@ -384,7 +385,8 @@ class AsyncWorkflowExecutions(AsyncResource):
 
         Args:
             task_id: Id of the task. 36 to 36 characters.
-            status: How it stands.
+            status: How it stands. One of `"COMPLETED"`, `"FAILED"`,
+                `"FAILED_WITH_TERMINAL_ERROR"`.
             output: What came out.
 
         `POST /workflows/tasks/{taskId}/update`

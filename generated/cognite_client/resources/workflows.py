@@ -73,7 +73,9 @@ _UPSERT: Operation[models.WorkflowItems] = Operation(
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
-_UPSERT_BATCH = Batch(items=("items",), maximum=1, answers=("items",))
+_UPSERT_BATCH: Batch[models.Workflow | builtins.list[models.Workflow]] = Batch(
+    items=("items",), maximum=1, answers=("items",)
+)
 
 
 class Workflows(Resource):

@@ -29,6 +29,7 @@ from .errors import (
     status_class,
 )
 from .hooks import Attempt, log_attempt, log_retry
+from .notices import ending
 from .operation import Operation, Safety
 from .plan import Plan, plan_of
 from .raw import RawResponse
@@ -160,6 +161,9 @@ class Call:
             attempt, reply, fault = yield from self._attempt()
             if reply is not None and 200 <= reply.status < 300:
                 self.shared.budget.give()
+                if "deprecation" in reply.headers or "sunset" in reply.headers:
+                    package = self.config.settings.package
+                    ending(package, self.operation.name, reply.headers)
                 return reply
             wait = self._next(reply, fault)
             if wait is not None:
@@ -248,6 +252,8 @@ class Call:
         after a wait; or the error that the call ends in."""
         if reply is not None and (self._redirected(reply) or self._renewed(reply)):
             return None
+        if fault is not None and fault.final:
+            raise fault
         body = self.draft.body
         event = Event(
             None if reply is None else reply.status,
@@ -336,6 +342,7 @@ class Call:
         error = status_class(reply.status)(
             reply.status, reply.headers, reply.body, parse
         )
+        error.spelling = self.config.settings.error_words
         error.retry_after = hinted_wait(
             reply.headers, reply.status, self.shared.clock.wall()
         )

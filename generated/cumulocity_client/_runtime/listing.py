@@ -154,9 +154,8 @@ class Listing:
             size = most if sizing.default is None or sizing.default < most else None
         normal = size or sizing.default
         moved = self.style.counts_in_pages and self.resume_from is not None
-        if normal is not None and self.max_items and not moved:
-            if self.max_items < normal:
-                return Sizing(self.max_items, self.max_items, True)
+        if normal and self.max_items and self.max_items < normal and not moved:
+            return Sizing(self.max_items, self.max_items, True)
         return Sizing(normal, size)
 
 
@@ -270,21 +269,27 @@ class Chain:
         position = self._next
         assert position is not None
         body = answer.parse()
-        items = items_of(body, self._style.items)
         seen = Seen(
             position=position,
             body=body,
             headers=answer.headers,
-            items=items,
+            items=self._items(call, body),
             size=self._sizing.size,
             before=self._before,
             largest=self._largest,
         )
         self._advance(call, seen)
         if self._before is not None:
-            self._before += len(items)
-        self._largest = max(self._largest, len(items))
+            self._before += len(seen.items)
+        self._largest = max(self._largest, len(seen.items))
         return self._page(seen, answer)
+
+    def _items(self, call: Call, body: Any) -> list[Any]:
+        try:
+            return items_of(body, self._style.items)
+        except PaginationError as error:
+            call.place(error)
+            raise
 
     def _advance(self, call: Call, seen: Seen) -> None:
         """Finds the next page. What is wrong with it is said when it is asked for:

@@ -1,8 +1,7 @@
 """How listings page: where each style begins, and what follows a page. No I/O.
 
-Cursors, keysets and links neither lose nor repeat an item that is there all the
-time. Page numbers and offsets shift when items come or go while they are read:
-they lose nothing of a collection that stays as it is.
+Cursors, keysets and links neither lose nor repeat an item that stays. Page numbers
+and offsets shift when items come or go, and lose nothing only if none does.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ class Style(ABC):
     size: SizeSlot | None = None
     partition: PartitionSlot | None = None
 
-    # Positions are counts, which nothing of an answer vouches for.
+    # Positions are counts: nothing of an answer vouches for them.
     counts: ClassVar[bool] = False
     # Positions mean something else when the page size changes.
     counts_in_pages: ClassVar[bool] = False
@@ -187,9 +186,8 @@ class PagePaging(Style):
         total = count(seen.body, self.total)
         if total is None or seen.before is None:
             return is_short(seen, self.size_echo)
-        if seen.items:
-            return seen.before + len(seen.items) >= total
-        return number * window(seen, self.size_echo) >= total
+        reached = number * window(seen, self.size_echo)
+        return max(reached, seen.before + len(seen.items)) >= total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,8 +213,7 @@ class OffsetPaging(Style):
         return Position(str(offset), ((self.slot, offset),), start=offset)
 
     def after(self, seen: Seen) -> Position | None:
-        # Not the size that was asked for: the server may have given less, and
-        # counts what it gave. Only a page without items leaves nothing to count.
+        # Not the size that was asked for: servers give less, and count that.
         step = len(seen.items) or window(seen, self.size_echo)
         after = seen.position.start + step
         if self._is_last(seen, after - self.first):
@@ -278,8 +275,7 @@ class LinkHeaderPaging(Style):
 class KeysetPaging(Style):
     """The `key` of a page's last item goes into the next request.
 
-    The end: `more` is false, an empty page, or, where the answer has no `more`, a
-    page shorter than others before it.
+    The end: `more` is false, an empty page, or, without `more`, a shorter one.
     """
 
     slot: Slot
@@ -378,9 +374,9 @@ def linked(token: str | None, slot: Slot | None) -> Position:
     """The position of a token that is a link, or, in a slot, something shorter."""
     if token is None:
         return Position()
-    if slot is not None and not any(sign in token for sign in "/?"):
-        return slotted(slot, token)
-    return Position(token, link=token)
+    if slot is None or "/" in token or "?" in token:
+        return Position(token, link=token)
+    return slotted(slot, token)
 
 
 def whole(number: str, token: str) -> int:
@@ -391,8 +387,11 @@ def whole(number: str, token: str) -> int:
 
 
 def window(seen: Seen, echo: Pointer | None) -> int:
-    """How many items a page can have: as the server says, as seen, as asked for."""
-    return max(1, count(seen.body, echo) or seen.largest or seen.size or 1)
+    """How many items a page can have: as the server says, else as one had, and, for
+    a page without any, as were asked for."""
+    had = max(seen.largest, len(seen.items))
+    known = had if seen.items else seen.size or had
+    return max(1, count(seen.body, echo) or known)
 
 
 def is_short(seen: Seen, echo: Pointer | None) -> bool:

@@ -35,8 +35,10 @@ class Reader:
     @property
     def type(self) -> Any:
         """The type of the body; Any where the document gives none."""
-        if self._thunk is not None:
-            self._type = self._thunk()
+        thunk = self._thunk
+        if thunk is not None:
+            # In this order: another thread may be here, too.
+            self._type = thunk()
             self._thunk = None
         return Any if self._type is None else self._type
 

@@ -9,7 +9,7 @@ import msgspec
 
 from .decode import DecodeFailure, decode
 from .effects import Reply
-from .errors import DecodeError
+from .errors import DecodeError, request_id_of
 from .media import text
 from .transport import Headers
 
@@ -63,7 +63,7 @@ class RawResponse(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """The server's word for this request."""
-        return self.headers.get("x-request-id")
+        return request_id_of(self.headers)
 
     def __repr__(self) -> str:
         return f"<RawResponse {self.status}, {len(self.content)} bytes>"

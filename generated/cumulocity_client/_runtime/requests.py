@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from .bodies import encode_body
 from .media import kind_of
 from .operation import QueryString
 from .plan import Plan, Variable
+from .settings import ClientHeader
 from .sources import Source
 from .styles import (
     Pairs,
@@ -57,17 +58,7 @@ def draft(
     the operation cannot carry.
     """
     operation = plan.operation
-    url = config.server_of(operation) + path_of(plan, config, args)
-    pairs = query_of(plan, args)
-    if options:
-        pairs += extra_query(options.get("query"))
-    if config.version_query:
-        pairs += config.version_pairs(options)
-    if pairs:
-        url += "&" if "?" in url else "?"
-        url += "&".join([f"{k}={v}" for k, v in pairs])
-    elif plan.querystring is not None:
-        url += whole_query(plan.querystring, args)
+    url = url_of(plan, config, args, options)
     media_type: str | None = None
     content: bytes | Source | None = None
     if operation.body is not None or body is not OMIT or "body" in options:
@@ -87,6 +78,22 @@ def draft(
         headers.append((config.settings.method_override, method))
         method = "POST"
     return Draft(method, url, with_length(headers, content, method), content)
+
+
+def url_of(plan: Plan, config: Config, args: Sequence[object], options: Options) -> str:
+    """The whole URL, before credentials."""
+    url = config.server_of(plan.operation) + path_of(plan, config, args)
+    pairs = query_of(plan, args)
+    if options:
+        pairs += extra_query(options.get("query"))
+    if config.version_query:
+        pairs += config.version_pairs(options)
+    if pairs:
+        url += "&" if "?" in url else "?"
+        url += "&".join([f"{k}={v}" for k, v in pairs])
+    elif plan.querystring is not None:
+        url += whole_query(plan.querystring, args)
+    return url
 
 
 def path_of(plan: Plan, config: Config, args: Sequence[object]) -> str:
@@ -198,17 +205,30 @@ def option_headers(
     if "accept" in options:
         replace_header(headers, "Accept", check_header("Accept", options["accept"]))
     preference = options.get("return")
-    if preference is not None:
+    if preference == "none" and config.settings.empty_without_accept:
+        headers[:] = [pair for pair in headers if pair[0] != "Accept"]
+    elif preference is not None:
         word = "minimal" if preference == "none" else "representation"
-        if preference == "none":
-            headers[:] = [pair for pair in headers if pair[0] != "Accept"]
         headers.append(("Prefer", f"return={word}"))
+    for name, header in config.settings.client_headers.items():
+        if name in options:
+            client_header(headers, header, cast("str | None", options.get(name)))
     if "idempotency_key" in options:
         name = key_header or config.settings.idempotency_header
         replace_header(headers, name, check_header(name, options["idempotency_key"]))
     for name, value in options.get("headers", {}).items():
         replace_header(headers, check_name(name), check_header(name, value))
     return headers
+
+
+def client_header(
+    headers: list[tuple[str, str]], header: ClientHeader, value: str | None
+) -> None:
+    """Sets a header of the client for one call; None leaves it out."""
+    lower = header.wire.lower()
+    headers[:] = [pair for pair in headers if pair[0].lower() != lower]
+    if value is not None:
+        headers.append((header.wire, check_header(header.wire, value)))
 
 
 def check_name(name: str) -> str:

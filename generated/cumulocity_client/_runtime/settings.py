@@ -78,8 +78,8 @@ class VersionSpec(Struct, frozen=True, kw_only=True):
 
     where "header" or "query": sent under `name`; "media-type": the parameter
     `name` of Accept and Content-Type; "path": replaces the segment `default` of
-    the base URL's path. `pattern` is a regular expression that a version matches;
-    `example` shows one in the error.
+    the base URL's path. `pattern` is a regular expression that a version matches,
+    its group `date` a day of the calendar; `example` shows one in the error.
     """
 
     where: Literal["header", "query", "media-type", "path"]
@@ -90,10 +90,20 @@ class VersionSpec(Struct, frozen=True, kw_only=True):
 
 
 class ClientHeader(Struct, frozen=True, kw_only=True):
-    """A header that is given once, to the client. `writes`: not on GET and HEAD."""
+    """A header that is given once, to the client, or to a call.
+
+    `writes`: not on requests that only read.
+    """
 
     wire: str
     writes: bool = False
+
+
+class ErrorWords(Struct, frozen=True):
+    """The word for what is wrong, `inventory/notFound`: where it is, and how it splits."""
+
+    path: tuple[str, ...]
+    separator: str
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -102,6 +112,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     security: alternatives of schemes that are needed together, for operations
     that do not say; an empty alternative allows anonymous calls. `None`: the
     document is silent, so every credential that was given is sent.
+
+    empty_without_accept: a write without Accept is answered with an empty body.
+    error_words: where in an error's body the word for what is wrong is, and what
+    separates its parts.
     """
 
     title: str
@@ -115,3 +129,5 @@ class Settings(Struct, frozen=True, kw_only=True):
     client_headers: Mapping[str, ClientHeader] = field(default_factory=dict)
     idempotency_header: str = "Idempotency-Key"
     method_override: str = "X-HTTP-Method-Override"
+    empty_without_accept: bool = False
+    error_words: ErrorWords | None = None

@@ -30,6 +30,11 @@ class Timeout:
     write: float = 30.0
     pool: float = 5.0
 
+    def __post_init__(self) -> None:
+        for value in (self.connect, self.read, self.write, self.pool):
+            if not 0 < value < math.inf:
+                raise ValueError(f"a timeout is positive and finite, not {value}")
+
     @classmethod
     def of(cls, value: Timeout | float | None) -> Timeout:
         """The timeout that `value` means; a number is for each step.
@@ -40,8 +45,6 @@ class Timeout:
             return DEFAULT_TIMEOUT
         if isinstance(value, Timeout):
             return value
-        if not 0 < value < float("inf"):
-            raise ValueError(f"timeout has to be positive and finite, not {value}")
         return cls(connect=value, read=value, write=value, pool=value)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .._runtime.models import Model, field
+from .._runtime.templates import Template
 
 __all__ = [
     "ApplicationInterface",
@@ -16,22 +17,36 @@ class ApplicationInterface(Model):
     applications: str | None = None
     """Applications."""
 
-    application_by_id: str | None = field(default=None, name="applicationById")
+    application_by_id: Template | None = field(default=None, name="applicationById")
     """URI template."""
 
-    applications_by_name: str | None = field(default=None, name="applicationsByName")
+    applications_by_name: Template | None = field(
+        default=None, name="applicationsByName"
+    )
     """URI template."""
 
-    applications_by_tenant: str | None = field(
+    applications_by_tenant: Template | None = field(
         default=None, name="applicationsByTenant"
     )
     """URI template."""
 
-    applications_by_owner: str | None = field(default=None, name="applicationsByOwner")
+    applications_by_owner: Template | None = field(
+        default=None, name="applicationsByOwner"
+    )
     """URI template."""
 
-    applications_by_user: str | None = field(default=None, name="applicationsByUser")
+    applications_by_user: Template | None = field(
+        default=None, name="applicationsByUser"
+    )
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "application_by_id",
+        "applications_by_name",
+        "applications_by_tenant",
+        "applications_by_owner",
+        "applications_by_user",
+    )

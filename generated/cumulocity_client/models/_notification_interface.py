@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.models import OMIT, Model, Opt, field
+from .._runtime.templates import Template
 
 if TYPE_CHECKING:
     from ._shared import NotificationSubscription
@@ -25,20 +26,26 @@ class NotificationInterface(Model):
     notification_subscriptions: NotificationSubscriptionsLink | None = field(
         default=None, name="notificationSubscriptions"
     )
-    notification_subscriptions_by_source: str | None = field(
+    notification_subscriptions_by_source: Template | None = field(
         default=None, name="notificationSubscriptionsBySource"
     )
     """URI template."""
 
-    notification_subscriptions_by_source_and_context: str | None = field(
+    notification_subscriptions_by_source_and_context: Template | None = field(
         default=None, name="notificationSubscriptionsBySourceAndContext"
     )
     """URI template."""
 
-    notification_subscriptions_by_context: str | None = field(
+    notification_subscriptions_by_context: Template | None = field(
         default=None, name="notificationSubscriptionsByContext"
     )
     """URI template."""
+
+    _templates = (
+        "notification_subscriptions_by_source",
+        "notification_subscriptions_by_source_and_context",
+        "notification_subscriptions_by_context",
+    )
 
 
 class NotificationSubscriptionsLink(Model):

@@ -31,19 +31,19 @@ class Platform(Model):
     self: str | None = None
     """Link to this. Read-only."""
 
-    alarm: AlarmInterface | None = None
+    alarm: AlarmInterface
     """Alarms."""
 
-    audit: AuditInterface | None = None
-    device_control: DeviceControl | None = field(default=None, name="deviceControl")
-    event: EventInterface | None = None
-    identity: Identity | None = None
-    inventory: Inventory | None = None
-    measurement: MeasurementInterface | None = None
-    tenant: TenantInterface | None = None
+    audit: AuditInterface
+    device_control: DeviceControl = field(name="deviceControl")
+    event: EventInterface
+    identity: Identity
+    inventory: Inventory
+    measurement: MeasurementInterface
+    tenant: TenantInterface
     """Id of the tenant."""
 
-    user: UserInterface | None = None
+    user: UserInterface
     """Who did it."""
 
 

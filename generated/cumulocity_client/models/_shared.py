@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .._runtime.models import OMIT, Member, Model, OpenModel, Opt, extras, field, union
+from .._runtime.templates import Template
 
 __all__ = [
     "Alarm",
@@ -245,40 +246,44 @@ class Alarm(OpenModel):
 class AlarmInterface(Model):
     """Links and URI templates of one interface."""
 
-    alarms: AlarmsLink | None = None
+    alarms: AlarmsLink
     """Alarms."""
 
-    alarms_for_source: str | None = field(default=None, name="alarmsForSource")
+    alarms_for_source: Template = field(name="alarmsForSource")
     """URI template."""
 
-    alarms_for_status: str | None = field(default=None, name="alarmsForStatus")
+    alarms_for_status: Template = field(name="alarmsForStatus")
     """URI template."""
 
-    alarms_for_source_and_status_and_time: str | None = field(
-        default=None, name="alarmsForSourceAndStatusAndTime"
+    alarms_for_source_and_status_and_time: Template = field(
+        name="alarmsForSourceAndStatusAndTime"
     )
     """URI template."""
 
-    alarms_for_status_and_time: str | None = field(
-        default=None, name="alarmsForStatusAndTime"
-    )
+    alarms_for_status_and_time: Template = field(name="alarmsForStatusAndTime")
     """URI template."""
 
-    alarms_for_source_and_time: str | None = field(
-        default=None, name="alarmsForSourceAndTime"
-    )
+    alarms_for_source_and_time: Template = field(name="alarmsForSourceAndTime")
     """URI template."""
 
-    alarms_for_time: str | None = field(default=None, name="alarmsForTime")
+    alarms_for_time: Template = field(name="alarmsForTime")
     """URI template."""
 
-    alarms_for_source_and_status: str | None = field(
-        default=None, name="alarmsForSourceAndStatus"
-    )
+    alarms_for_source_and_status: Template = field(name="alarmsForSourceAndStatus")
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "alarms_for_source",
+        "alarms_for_status",
+        "alarms_for_source_and_status_and_time",
+        "alarms_for_status_and_time",
+        "alarms_for_source_and_time",
+        "alarms_for_time",
+        "alarms_for_source_and_status",
+    )
 
 
 class AlarmSource(Model):
@@ -401,39 +406,53 @@ class AuditInterface(Model):
     audit_records: AuditRecordsLink | None = field(default=None, name="auditRecords")
     """Audit records."""
 
-    audit_records_for_application: str | None = field(
+    audit_records_for_application: Template | None = field(
         default=None, name="auditRecordsForApplication"
     )
     """URI template."""
 
-    audit_records_for_type: str | None = field(default=None, name="auditRecordsForType")
+    audit_records_for_type: Template | None = field(
+        default=None, name="auditRecordsForType"
+    )
     """URI template."""
 
-    audit_records_for_user: str | None = field(default=None, name="auditRecordsForUser")
+    audit_records_for_user: Template | None = field(
+        default=None, name="auditRecordsForUser"
+    )
     """URI template."""
 
-    audit_records_for_type_and_application: str | None = field(
+    audit_records_for_type_and_application: Template | None = field(
         default=None, name="auditRecordsForTypeAndApplication"
     )
     """URI template."""
 
-    audit_records_for_type_and_user_and_application: str | None = field(
+    audit_records_for_type_and_user_and_application: Template | None = field(
         default=None, name="auditRecordsForTypeAndUserAndApplication"
     )
     """URI template."""
 
-    audit_records_for_user_and_application: str | None = field(
+    audit_records_for_user_and_application: Template | None = field(
         default=None, name="auditRecordsForUserAndApplication"
     )
     """URI template."""
 
-    audit_records_for_user_and_type: str | None = field(
+    audit_records_for_user_and_type: Template | None = field(
         default=None, name="auditRecordsForUserAndType"
     )
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "audit_records_for_application",
+        "audit_records_for_type",
+        "audit_records_for_user",
+        "audit_records_for_type_and_application",
+        "audit_records_for_type_and_user_and_application",
+        "audit_records_for_user_and_application",
+        "audit_records_for_user_and_type",
+    )
 
 
 class AuditMetadata(Model):
@@ -622,29 +641,41 @@ class DeviceControl(Model):
     operations: OperationsLink | None = None
     """Operations."""
 
-    operations_by_status: str | None = field(default=None, name="operationsByStatus")
+    operations_by_status: Template | None = field(
+        default=None, name="operationsByStatus"
+    )
     """URI template."""
 
-    operations_by_agent_id: str | None = field(default=None, name="operationsByAgentId")
+    operations_by_agent_id: Template | None = field(
+        default=None, name="operationsByAgentId"
+    )
     """URI template."""
 
-    operations_by_agent_id_and_status: str | None = field(
+    operations_by_agent_id_and_status: Template | None = field(
         default=None, name="operationsByAgentIdAndStatus"
     )
     """URI template."""
 
-    operations_by_device_id: str | None = field(
+    operations_by_device_id: Template | None = field(
         default=None, name="operationsByDeviceId"
     )
     """URI template."""
 
-    operations_by_device_id_and_status: str | None = field(
+    operations_by_device_id_and_status: Template | None = field(
         default=None, name="operationsByDeviceIdAndStatus"
     )
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "operations_by_status",
+        "operations_by_agent_id",
+        "operations_by_agent_id_and_status",
+        "operations_by_device_id",
+        "operations_by_device_id_and_status",
+    )
 
 
 class Error(OpenModel):
@@ -716,35 +747,38 @@ class Event(OpenModel):
 class EventInterface(Model):
     """Links and URI templates of one interface."""
 
-    events: EventsLink | None = None
+    events: EventsLink
     """Events."""
 
-    events_for_source: str | None = field(default=None, name="eventsForSource")
+    events_for_source: Template = field(name="eventsForSource")
     """URI template."""
 
-    events_for_source_and_type: str | None = field(
-        default=None, name="eventsForSourceAndType"
-    )
+    events_for_source_and_type: Template = field(name="eventsForSourceAndType")
     """URI template."""
 
-    events_for_type: str | None = field(default=None, name="eventsForType")
+    events_for_type: Template = field(name="eventsForType")
     """URI template."""
 
-    events_for_fragment_type: str | None = field(
-        default=None, name="eventsForFragmentType"
-    )
+    events_for_fragment_type: Template = field(name="eventsForFragmentType")
     """URI template."""
 
-    events_for_time: str | None = field(default=None, name="eventsForTime")
+    events_for_time: Template = field(name="eventsForTime")
     """URI template."""
 
-    events_for_source_and_time: str | None = field(
-        default=None, name="eventsForSourceAndTime"
-    )
+    events_for_source_and_time: Template = field(name="eventsForSourceAndTime")
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "events_for_source",
+        "events_for_source_and_type",
+        "events_for_type",
+        "events_for_fragment_type",
+        "events_for_time",
+        "events_for_source_and_time",
+    )
 
 
 class EventSource(Model):
@@ -872,7 +906,7 @@ class Identity(Model):
     external_id: str | None = field(default=None, name="externalId")
     """Id given by the outside world."""
 
-    external_ids_of_global_id: str | None = field(
+    external_ids_of_global_id: Template | None = field(
         default=None, name="externalIdsOfGlobalId"
     )
     """URI template."""
@@ -880,32 +914,34 @@ class Identity(Model):
     self: str | None = None
     """Link to this. Read-only."""
 
+    _templates = ("external_ids_of_global_id",)
+
 
 class Inventory(Model):
     """Links and URI templates of one interface."""
 
-    managed_objects_for_fragment_type: str | None = field(
-        default=None, name="managedObjectsForFragmentType"
+    managed_objects_for_fragment_type: Template = field(
+        name="managedObjectsForFragmentType"
     )
     """URI template."""
 
-    managed_objects_for_type: str | None = field(
-        default=None, name="managedObjectsForType"
-    )
+    managed_objects_for_type: Template = field(name="managedObjectsForType")
     """URI template."""
 
-    managed_objects_for_list_of_ids: str | None = field(
-        default=None, name="managedObjectsForListOfIds"
-    )
+    managed_objects_for_list_of_ids: Template = field(name="managedObjectsForListOfIds")
     """URI template."""
 
-    managed_objects: ManagedObjectsLink | None = field(
-        default=None, name="managedObjects"
-    )
+    managed_objects: ManagedObjectsLink = field(name="managedObjects")
     """Managed objects."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "managed_objects_for_fragment_type",
+        "managed_objects_for_type",
+        "managed_objects_for_list_of_ids",
+    )
 
 
 class LatestMeasurementValue(Model):
@@ -1103,50 +1139,54 @@ class Measurement(OpenModel):
 class MeasurementInterface(Model):
     """Links and URI templates of one interface."""
 
-    measurements: MeasurementsLink | None = None
+    measurements: MeasurementsLink
     """Measurements."""
 
-    measurements_for_source: str | None = field(
-        default=None, name="measurementsForSource"
+    measurements_for_source: Template = field(name="measurementsForSource")
+    """URI template."""
+
+    measurements_for_source_and_type: Template = field(
+        name="measurementsForSourceAndType"
     )
     """URI template."""
 
-    measurements_for_source_and_type: str | None = field(
-        default=None, name="measurementsForSourceAndType"
+    measurements_for_type: Template = field(name="measurementsForType")
+    """URI template."""
+
+    measurements_for_value_fragment_type: Template = field(
+        name="measurementsForValueFragmentType"
     )
     """URI template."""
 
-    measurements_for_type: str | None = field(default=None, name="measurementsForType")
+    measurements_for_date: Template = field(name="measurementsForDate")
     """URI template."""
 
-    measurements_for_value_fragment_type: str | None = field(
-        default=None, name="measurementsForValueFragmentType"
+    measurements_for_source_and_date: Template = field(
+        name="measurementsForSourceAndDate"
     )
     """URI template."""
 
-    measurements_for_date: str | None = field(default=None, name="measurementsForDate")
-    """URI template."""
-
-    measurements_for_source_and_date: str | None = field(
-        default=None, name="measurementsForSourceAndDate"
+    measurements_for_date_and_fragment_type: Template = field(
+        name="measurementsForDateAndFragmentType"
     )
     """URI template."""
 
-    measurements_for_date_and_fragment_type: str | None = field(
-        default=None, name="measurementsForDateAndFragmentType"
-    )
-    """URI template."""
-
-    measurements_for_source_and_value_fragment_type_and_value_fragment_series: (
-        str | None
-    ) = field(
-        default=None,
-        name="measurementsForSourceAndValueFragmentTypeAndValueFragmentSeries",
-    )
+    measurements_for_source_and_value_fragment_type_and_value_fragment_series: Template = field(name="measurementsForSourceAndValueFragmentTypeAndValueFragmentSeries")  # fmt: skip
     """URI template."""
 
     self: str | None = None
     """Link to this. Read-only."""
+
+    _templates = (
+        "measurements_for_source",
+        "measurements_for_source_and_type",
+        "measurements_for_type",
+        "measurements_for_value_fragment_type",
+        "measurements_for_date",
+        "measurements_for_source_and_date",
+        "measurements_for_date_and_fragment_type",
+        "measurements_for_source_and_value_fragment_type_and_value_fragment_series",
+    )
 
 
 class MeasurementsLink(Model):
@@ -1541,29 +1581,37 @@ class TenantInterface(Model):
     tenant_applications: str | None = field(default=None, name="tenantApplications")
     """Applications of tenants."""
 
-    tenant_application_for_id: str | None = field(
+    tenant_application_for_id: Template | None = field(
         default=None, name="tenantApplicationForId"
     )
     """URI template."""
 
-    tenant_for_id: str | None = field(default=None, name="tenantForId")
+    tenant_for_id: Template | None = field(default=None, name="tenantForId")
     """URI template."""
 
-    tenant_options_for_category: str | None = field(
+    tenant_options_for_category: Template | None = field(
         default=None, name="tenantOptionsForCategory"
     )
     """URI template."""
 
-    tenant_option_for_category_and_key: str | None = field(
+    tenant_option_for_category_and_key: Template | None = field(
         default=None, name="tenantOptionForCategoryAndKey"
     )
     """URI template."""
 
     tenant_system_options: str | None = field(default=None, name="tenantSystemOptions")
-    tenant_system_options_for_category_and_key: str | None = field(
+    tenant_system_options_for_category_and_key: Template | None = field(
         default=None, name="tenantSystemOptionsForCategoryAndKey"
     )
     """URI template."""
+
+    _templates = (
+        "tenant_application_for_id",
+        "tenant_for_id",
+        "tenant_options_for_category",
+        "tenant_option_for_category_and_key",
+        "tenant_system_options_for_category_and_key",
+    )
 
 
 class TenantsLink(Model):
@@ -1670,7 +1718,7 @@ class UserInterface(Model):
     users: str | None = None
     """Users."""
 
-    user_by_name: str | None = field(default=None, name="userByName")
+    user_by_name: Template | None = field(default=None, name="userByName")
     """URI template: a user by name."""
 
     current_user: str | None = field(default=None, name="currentUser")
@@ -1679,11 +1727,16 @@ class UserInterface(Model):
     groups: str | None = None
     """Groups."""
 
-    group_by_name: str | None = field(default=None, name="groupByName")
+    group_by_name: Template | None = field(default=None, name="groupByName")
     """URI template: a group by name."""
 
     roles: str | None = None
     """Roles."""
+
+    _templates = (
+        "user_by_name",
+        "group_by_name",
+    )
 
 
 class UserRoles(Model):

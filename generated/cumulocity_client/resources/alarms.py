@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "Alarms",
@@ -272,9 +273,11 @@ class Alarms(Resource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -342,9 +345,11 @@ class Alarms(Resource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -423,9 +428,11 @@ class Alarms(Resource):
                 maximum. At least 1. At most 2000. Default: `5`.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -515,9 +522,11 @@ class Alarms(Resource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
 
@@ -570,9 +579,11 @@ class AsyncAlarms(AsyncResource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -640,9 +651,11 @@ class AsyncAlarms(AsyncResource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -721,9 +734,11 @@ class AsyncAlarms(AsyncResource):
                 maximum. At least 1. At most 2000. Default: `5`.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             type: Only these types.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
@@ -813,9 +828,11 @@ class AsyncAlarms(AsyncResource):
             date_to: Happened at this time or earlier, with a time zone.
             resolved: Only those that are cleared, or only those that are not. Default:
                 `false`.
-            severity: Only of these severities.
+            severity: Only of these severities. One of `"CRITICAL"`, `"MAJOR"`,
+                `"MINOR"`, `"WARNING"`.
             source: Only of this source, by its id.
-            status: Only in these states.
+            status: Only in these states. One of `"ACTIVE"`, `"ACKNOWLEDGED"`,
+                `"CLEARED"`.
             with_source_assets: Also of the assets below the source. Default: `false`.
             with_source_devices: Also of the devices below the source. Default: `false`.
 

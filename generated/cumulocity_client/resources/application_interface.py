@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Operation
-from .._runtime.types import Options
 
 __all__ = [
     "ApplicationInterface",

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Part, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import SinglePage
-from .._runtime.types import Options
 
 __all__ = [
     "ApplicationVersions",

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "Applications",
@@ -356,9 +357,10 @@ class Applications(Resource):
         Args:
             name: A name for people.
             key: The key.
-            type: What kind it is.
+            type: What kind it is. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             roles: Roles.
             required_roles: Roles that it needs.
@@ -464,7 +466,7 @@ class Applications(Resource):
             provided_for: Only what is provided for this tenant.
             subscriber: Only for this subscriber.
             tenant: Only of this tenant.
-            type: Only these types.
+            type: Only these types. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             user: Only of this user.
             with_total_elements: Also say how many items there are; costs time. Default:
                 `false`.
@@ -646,7 +648,8 @@ class Applications(Resource):
             id: Its id.
             name: A name for people.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             key: The key.
             roles: Roles.
@@ -741,9 +744,10 @@ class AsyncApplications(AsyncResource):
         Args:
             name: A name for people.
             key: The key.
-            type: What kind it is.
+            type: What kind it is. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             roles: Roles.
             required_roles: Roles that it needs.
@@ -854,7 +858,7 @@ class AsyncApplications(AsyncResource):
             provided_for: Only what is provided for this tenant.
             subscriber: Only for this subscriber.
             tenant: Only of this tenant.
-            type: Only these types.
+            type: Only these types. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             user: Only of this user.
             with_total_elements: Also say how many items there are; costs time. Default:
                 `false`.
@@ -1036,7 +1040,8 @@ class AsyncApplications(AsyncResource):
             id: Its id.
             name: A name for people.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             key: The key.
             roles: Roles.

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.deprecation import deprecated
 from .._runtime.operation import Answer, Body, Content, Operation
 from .._runtime.pager import Pager
 from .._runtime.paging import SinglePage
-from .._runtime.types import Options
 
 __all__ = [
     "AsyncCurrentApplication",
@@ -210,10 +210,11 @@ class CurrentApplication(Resource):
         Args:
             name: A name for people.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             key: The key.
-            type: What kind it is.
+            type: What kind it is. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             roles: Roles.
             required_roles: Roles that it needs.
             breadcrumbs: Whether breadcrumbs are shown.
@@ -346,10 +347,11 @@ class AsyncCurrentApplication(AsyncResource):
         Args:
             name: A name for people.
             description: Free text for people.
-            availability: Whether it is for the market or private. Default: `"PRIVATE"`.
+            availability: Whether it is for the market or private. One of `"MARKET"`,
+                `"PRIVATE"`. Default: `"PRIVATE"`.
             context_path: Path below `/apps/`.
             key: The key.
-            type: What kind it is.
+            type: What kind it is. One of `"EXTERNAL"`, `"HOSTED"`, `"MICROSERVICE"`.
             roles: Roles.
             required_roles: Roles that it needs.
             breadcrumbs: Whether breadcrumbs are shown.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path
-from .._runtime.types import Options
 
 __all__ = [
     "AsyncDevicePermissions",

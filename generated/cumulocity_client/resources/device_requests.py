@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncDeviceRequests",
@@ -268,7 +269,8 @@ class DeviceRequests(Resource):
 
         Args:
             request_id: Id of the device.
-            status: How it stands.
+            status: How it stands. One of `"WAITING_FOR_CONNECTION"`,
+                `"PENDING_ACCEPTANCE"`, `"ACCEPTED"`.
             security_token: A secret that proves the device.
 
         `PUT /devicecontrol/newDeviceRequests/{requestId}`
@@ -395,7 +397,8 @@ class AsyncDeviceRequests(AsyncResource):
 
         Args:
             request_id: Id of the device.
-            status: How it stands.
+            status: How it stands. One of `"WAITING_FOR_CONNECTION"`,
+                `"PENDING_ACCEPTANCE"`, `"ACCEPTED"`.
             security_token: A secret that proves the device.
 
         `PUT /devicecontrol/newDeviceRequests/{requestId}`

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncGroups",

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import SinglePage
-from .._runtime.types import Options
 
 __all__ = [
     "AsyncLoginOptions",
@@ -223,18 +223,19 @@ class LoginOptions(Resource):
 
         Args:
             provider_name: Name of the provider.
-            type: What kind it is.
+            type: What kind it is. One of `"BASIC"`, `"OAUTH2"`, `"OAUTH2_INTERNAL"`.
             audience: Audience of the token.
             button_name: What the button says.
             client_id: Id of the client.
-            grant_type: How tokens are given.
+            grant_type: How tokens are given. One of `"AUTHORIZATION_CODE"`,
+                `"PASSWORD"`.
             issuer: Who issues the token.
             only_management_tenant_access: Whether only the management tenant may change
                 it.
             redirect_to_platform: Where to go after logging in.
             template: Template of the settings.
             use_id_token: Whether the id token is used.
-            user_management_source: Who manages users.
+            user_management_source: Who manages users. One of `"INTERNAL"`, `"REMOTE"`.
             visible_on_login_page: Whether the login page shows it.
 
         `POST /tenant/loginOptions`
@@ -411,18 +412,19 @@ class LoginOptions(Resource):
             type_or_id: Type or id.
             id: Id, given by the service.
             provider_name: Name of the provider.
-            type: What kind it is.
+            type: What kind it is. One of `"BASIC"`, `"OAUTH2"`, `"OAUTH2_INTERNAL"`.
             audience: Audience of the token.
             button_name: What the button says.
             client_id: Id of the client.
-            grant_type: How tokens are given.
+            grant_type: How tokens are given. One of `"AUTHORIZATION_CODE"`,
+                `"PASSWORD"`.
             issuer: Who issues the token.
             only_management_tenant_access: Whether only the management tenant may change
                 it.
             redirect_to_platform: Where to go after logging in.
             template: Template of the settings.
             use_id_token: Whether the id token is used.
-            user_management_source: Who manages users.
+            user_management_source: Who manages users. One of `"INTERNAL"`, `"REMOTE"`.
             visible_on_login_page: Whether the login page shows it.
 
         `PUT /tenant/loginOptions/{typeOrId}`
@@ -507,18 +509,19 @@ class AsyncLoginOptions(AsyncResource):
 
         Args:
             provider_name: Name of the provider.
-            type: What kind it is.
+            type: What kind it is. One of `"BASIC"`, `"OAUTH2"`, `"OAUTH2_INTERNAL"`.
             audience: Audience of the token.
             button_name: What the button says.
             client_id: Id of the client.
-            grant_type: How tokens are given.
+            grant_type: How tokens are given. One of `"AUTHORIZATION_CODE"`,
+                `"PASSWORD"`.
             issuer: Who issues the token.
             only_management_tenant_access: Whether only the management tenant may change
                 it.
             redirect_to_platform: Where to go after logging in.
             template: Template of the settings.
             use_id_token: Whether the id token is used.
-            user_management_source: Who manages users.
+            user_management_source: Who manages users. One of `"INTERNAL"`, `"REMOTE"`.
             visible_on_login_page: Whether the login page shows it.
 
         `POST /tenant/loginOptions`
@@ -695,18 +698,19 @@ class AsyncLoginOptions(AsyncResource):
             type_or_id: Type or id.
             id: Id, given by the service.
             provider_name: Name of the provider.
-            type: What kind it is.
+            type: What kind it is. One of `"BASIC"`, `"OAUTH2"`, `"OAUTH2_INTERNAL"`.
             audience: Audience of the token.
             button_name: What the button says.
             client_id: Id of the client.
-            grant_type: How tokens are given.
+            grant_type: How tokens are given. One of `"AUTHORIZATION_CODE"`,
+                `"PASSWORD"`.
             issuer: Who issues the token.
             only_management_tenant_access: Whether only the management tenant may change
                 it.
             redirect_to_platform: Where to go after logging in.
             template: Template of the settings.
             use_id_token: Whether the id token is used.
-            user_management_source: Who manages users.
+            user_management_source: Who manages users. One of `"INTERNAL"`, `"REMOTE"`.
             visible_on_login_page: Whether the login page shows it.
 
         `PUT /tenant/loginOptions/{typeOrId}`

@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncMeasurements",
@@ -355,7 +356,8 @@ class Measurements(Resource):
             date_from: Happened at this time or later, with a time zone.
             date_to: Happened at this time or earlier, with a time zone.
             source: Only of this source, by its id.
-            aggregation_type: Give smallest and largest values for each span.
+            aggregation_type: Give smallest and largest values for each span. One of
+                `"DAILY"`, `"HOURLY"`, `"MINUTELY"`.
             revert: The other way round. Default: `false`.
             series: Only these series: fragment and series, joined by a dot.
 
@@ -535,7 +537,8 @@ class AsyncMeasurements(AsyncResource):
             date_from: Happened at this time or later, with a time zone.
             date_to: Happened at this time or earlier, with a time zone.
             source: Only of this source, by its id.
-            aggregation_type: Give smallest and largest values for each span.
+            aggregation_type: Give smallest and largest values for each span. One of
+                `"DAILY"`, `"HOURLY"`, `"MINUTELY"`.
             revert: The other way round. Default: `false`.
             series: Only these series: fragment and series, joined by a dot.
 

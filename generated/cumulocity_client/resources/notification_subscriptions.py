@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncNotificationSubscriptions",
@@ -188,7 +189,7 @@ class NotificationSubscriptions(Resource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: One managed object or the whole tenant.
+            context: One managed object or the whole tenant. One of `"mo"`, `"tenant"`.
             subscription: Name of the subscription.
             fragments_to_copy: Which fragments are passed on.
             source: Where it comes from.
@@ -239,7 +240,7 @@ class NotificationSubscriptions(Resource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: Only of this context. Default: `"mo"`.
+            context: Only of this context. One of `"mo"`, `"tenant"`. Default: `"mo"`.
             source: Only of this source, by its id.
 
         `DELETE /notification2/subscriptions`
@@ -286,7 +287,7 @@ class NotificationSubscriptions(Resource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: Only of this context.
+            context: Only of this context. One of `"mo"`, `"tenant"`.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             source: Only of this source, by its id.
@@ -343,7 +344,7 @@ class AsyncNotificationSubscriptions(AsyncResource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: One managed object or the whole tenant.
+            context: One managed object or the whole tenant. One of `"mo"`, `"tenant"`.
             subscription: Name of the subscription.
             fragments_to_copy: Which fragments are passed on.
             source: Where it comes from.
@@ -394,7 +395,7 @@ class AsyncNotificationSubscriptions(AsyncResource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: Only of this context. Default: `"mo"`.
+            context: Only of this context. One of `"mo"`, `"tenant"`. Default: `"mo"`.
             source: Only of this source, by its id.
 
         `DELETE /notification2/subscriptions`
@@ -443,7 +444,7 @@ class AsyncNotificationSubscriptions(AsyncResource):
         Role: `ROLE_NOTIFICATION_2_ADMIN`.
 
         Args:
-            context: Only of this context.
+            context: Only of this context. One of `"mo"`, `"tenant"`.
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             source: Only of this source, by its id.

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Query
-from .._runtime.types import Options
 
 __all__ = [
     "AsyncNotificationTokens",
@@ -77,7 +77,7 @@ class NotificationTokens(Resource):
             subscriber: Name of the consumer.
             subscription: Name of the subscription.
             expires_in_minutes: How long the token holds, in minutes. Default: `1440`.
-            type: What kind it is. Default: `"notification"`.
+            type: What kind it is. One of `"notification"`. Default: `"notification"`.
             signed: Whether the token is signed. Default: `true`.
             shared: Whether consumers share the messages. Default: `false`.
             non_persistent: Whether messages are lost when nobody listens. Default:
@@ -143,7 +143,7 @@ class AsyncNotificationTokens(AsyncResource):
             subscriber: Name of the consumer.
             subscription: Name of the subscription.
             expires_in_minutes: How long the token holds, in minutes. Default: `1440`.
-            type: What kind it is. Default: `"notification"`.
+            type: What kind it is. One of `"notification"`. Default: `"notification"`.
             signed: Whether the token is signed. Default: `true`.
             shared: Whether consumers share the messages. Default: `false`.
             non_persistent: Whether messages are lost when nobody listens. Default:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncOperations",
@@ -210,7 +211,8 @@ class Operations(Resource):
             date_from: Happened at this time or later, with a time zone.
             date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
-            status: Only in these states.
+            status: Only in these states. One of `"SUCCESSFUL"`, `"FAILED"`,
+                `"EXECUTING"`, `"PENDING"`.
 
         `DELETE /devicecontrol/operations`
         """
@@ -266,7 +268,8 @@ class Operations(Resource):
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.
-            status: Only in these states.
+            status: Only in these states. One of `"SUCCESSFUL"`, `"FAILED"`,
+                `"EXECUTING"`, `"PENDING"`.
             with_total_elements: Also say how many items there are; costs time. Default:
                 `false`.
             with_total_pages: Also say how many pages there are; costs time. Default:
@@ -359,7 +362,8 @@ class AsyncOperations(AsyncResource):
             date_from: Happened at this time or later, with a time zone.
             date_to: Happened at this time or earlier, with a time zone.
             device_id: Only for this device.
-            status: Only in these states.
+            status: Only in these states. One of `"SUCCESSFUL"`, `"FAILED"`,
+                `"EXECUTING"`, `"PENDING"`.
 
         `DELETE /devicecontrol/operations`
         """
@@ -415,7 +419,8 @@ class AsyncOperations(AsyncResource):
             page_size: How many items at most on a page; larger numbers are cut to the
                 maximum. At least 1. At most 2000. Default: `5`.
             revert: The other way round. Default: `false`.
-            status: Only in these states.
+            status: Only in these states. One of `"SUCCESSFUL"`, `"FAILED"`,
+                `"EXECUTING"`, `"PENDING"`.
             with_total_elements: Also say how many items there are; costs time. Default:
                 `false`.
             with_total_pages: Also say how many pages there are; costs time. Default:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from .. import models
+from .._options import Options
 from .._runtime.async_pager import AsyncPager
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT, Options
+from .._runtime.types import OMIT
 
 __all__ = [
     "AsyncRetentionRules",
@@ -191,7 +192,8 @@ class RetentionRules(Resource):
 
         Args:
             maximum_age: How many days it is kept.
-            data_type: Kind of data. Default: `"*"`.
+            data_type: Kind of data. One of `"ALARM"`, `"AUDIT"`, `"BULK_OPERATION"`,
+                `"EVENT"`, `"MEASUREMENT"`, `"OPERATION"`, `"*"`. Default: `"*"`.
             editable: Whether it can be changed. Default: `true`.
             fragment_type: Only with this fragment. Default: `"*"`.
             source: Where it comes from. Default: `"*"`.
@@ -298,7 +300,8 @@ class RetentionRules(Resource):
 
         Args:
             id: Its id.
-            data_type: Kind of data. Default: `"*"`.
+            data_type: Kind of data. One of `"ALARM"`, `"AUDIT"`, `"BULK_OPERATION"`,
+                `"EVENT"`, `"MEASUREMENT"`, `"OPERATION"`, `"*"`. Default: `"*"`.
             editable: Whether it can be changed. Default: `true`.
             fragment_type: Only with this fragment. Default: `"*"`.
             maximum_age: How many days it is kept.
@@ -344,7 +347,8 @@ class AsyncRetentionRules(AsyncResource):
 
         Args:
             maximum_age: How many days it is kept.
-            data_type: Kind of data. Default: `"*"`.
+            data_type: Kind of data. One of `"ALARM"`, `"AUDIT"`, `"BULK_OPERATION"`,
+                `"EVENT"`, `"MEASUREMENT"`, `"OPERATION"`, `"*"`. Default: `"*"`.
             editable: Whether it can be changed. Default: `true`.
             fragment_type: Only with this fragment. Default: `"*"`.
             source: Where it comes from. Default: `"*"`.
@@ -456,7 +460,8 @@ class AsyncRetentionRules(AsyncResource):
 
         Args:
             id: Its id.
-            data_type: Kind of data. Default: `"*"`.
+            data_type: Kind of data. One of `"ALARM"`, `"AUDIT"`, `"BULK_OPERATION"`,
+                `"EVENT"`, `"MEASUREMENT"`, `"OPERATION"`, `"*"`. Default: `"*"`.
             editable: Whether it can be changed. Default: `true`.
             fragment_type: Only with this fragment. Default: `"*"`.
             maximum_age: How many days it is kept.

@@ -201,7 +201,9 @@ def _public(api: Api) -> Mapping[str, tuple[str, ...]]:
     own = options_symbol(api)
     if own.module in PUBLIC:
         return PUBLIC
-    kept = {module: tuple(name for name in held if name != own.name) for module, held in PUBLIC.items()}
+    kept = {
+        module: tuple(name for name in held if name != own.name) for module, held in PUBLIC.items()
+    }
     return kept | {own.module: (own.name,)}
 
 

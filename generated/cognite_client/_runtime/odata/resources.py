@@ -20,7 +20,6 @@ class EntityResource(Resource):
         operation: Operation[T],
         count: Operation[int],
         args: tuple[object, ...],
-        filter: str,
         body: object = OMIT,
         *,
         expected: int | None,
@@ -29,7 +28,9 @@ class EntityResource(Resource):
         """Changes what a filter matches; nothing if that is not `expected` many."""
         if expected is not None:
             client = self._client._in_mode("parsed")
-            call = client._prepare(count, only(count, filter), OMIT, reading(options))
+            call = client._prepare(
+                count, only(count, operation, args), OMIT, reading(options)
+            )
             check(expected, client._run(call), operation)
         return self._call(operation, args, body, options)
 
@@ -42,7 +43,6 @@ class AsyncEntityResource(AsyncResource):
         operation: Operation[T],
         count: Operation[int],
         args: tuple[object, ...],
-        filter: str,
         body: object = OMIT,
         *,
         expected: int | None,
@@ -51,17 +51,19 @@ class AsyncEntityResource(AsyncResource):
         """Changes what a filter matches; nothing if that is not `expected` many."""
         if expected is not None:
             client = self._client._in_mode("parsed")
-            call = client._prepare(count, only(count, filter), OMIT, reading(options))
+            call = client._prepare(
+                count, only(count, operation, args), OMIT, reading(options)
+            )
             check(expected, await client._run(call), operation)
         return await self._call(operation, args, body, options)
 
 
-def only(count: Operation[int], filter: str) -> tuple[object, ...]:
-    """The arguments of a count: the filter, and nothing else."""
-    return tuple(
-        filter if getattr(each, "wire", "").lower() == "$filter" else OMIT
-        for each in count.params
-    )
+def only(
+    count: Operation[int], operation: Operation[Any], args: tuple[object, ...]
+) -> tuple[object, ...]:
+    """The arguments of a count: those of the change that it takes, too."""
+    given = dict(zip(operation.params, args, strict=True))
+    return tuple(given.get(each, OMIT) for each in count.params)
 
 
 def reading(options: Options | None) -> Options:

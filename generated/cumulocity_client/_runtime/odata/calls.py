@@ -125,11 +125,13 @@ def changed(
 ) -> tuple[Operation[T], tuple[object, ...], Mapping[str, object]]:
     """The operation, its arguments and the body for a change of one entity.
 
-    What names the entity is not changed: `update(42, uuid="0a")` gives 42 another
-    uuid, `update(uuid="0a", note="x")` changes the one with that uuid.
+    An argument of the body that is the other key's, too, is not changed where it names
+    the entity: `update(42, uuid="0a")` gives 42 another uuid, `update(uuid="0a",
+    note="x")` changes the one with that uuid.
     """
     key = _found(keys, given)
-    kept = {name: value for name, value in body.items() if name not in key.properties}
+    named = () if key is keys[0] else key.properties
+    kept = {name: value for name, value in body.items() if name not in named}
     return key.operation, key.arguments(given, rest), kept
 
 

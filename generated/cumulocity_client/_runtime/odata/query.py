@@ -51,12 +51,12 @@ def filtered(filter: Expr[Any] | str | None) -> str | None:
     return None if filter is None else encoded(str(filter))
 
 
-def needed(filter: Expr[Any] | str) -> str:
+def needed(filter: Expr[Any] | str | None) -> str:
     """The text of a `$filter` that has to be there. ValueError: it is empty."""
-    text = filtered(filter)
-    if text is None or not text.replace("%20", "").strip():
+    text = None if filter is None else str(filter).strip()
+    if not text:
         raise ValueError("a filter is needed: without one every entity would change")
-    return text
+    return encoded(text)
 
 
 def selected(select: Select[Any] | None) -> str | None:
@@ -69,11 +69,12 @@ def expanded(expand: Expand[Any] | None) -> str | None:
     return encoded(expand_text(expand)) if expand else None
 
 
-def ordered(order_by: OrderBy[Any] | None, stable: str | None = None) -> str | None:
-    """The text of `$orderby`, with `stable` last, so that pages never overlap."""
-    text = "" if order_by is None else order_text(order_by)
-    if stable is not None and stable not in [one.split()[0] for one in listed(text)]:
-        text = f"{text},{stable}" if text else stable
+def ordered(order_by: OrderBy[Any] | None, *stable: str) -> str | None:
+    """The text of `$orderby`; the fields `stable` are added, so that there is only one
+    order, and pages never overlap."""
+    given = [] if order_by is None else listed(order_text(order_by))
+    named = {one.split()[0] for one in given}
+    text = ",".join([*given, *(f"{one} asc" for one in stable if one not in named)])
     return encoded(text) if text else None
 
 
@@ -89,10 +90,15 @@ def select_text(select: Sequence[object] | str) -> str:
 
 
 def order_text(order_by: OrderBy[Any]) -> str:
-    """`created_at desc,id`."""
-    if isinstance(order_by, (str, Order, Value)):
+    """`created_at desc,id asc`. The direction is always said: servers differ in what
+    they do without one."""
+    if isinstance(order_by, str):
+        return order_by
+    if isinstance(order_by, Value):
+        return str(order_by.asc())
+    if isinstance(order_by, Order):
         return str(order_by)
-    return ",".join(map(str, order_by))
+    return ",".join(map(order_text, order_by))
 
 
 def expand_text(expand: Any) -> str:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import httpx2
 
@@ -288,13 +289,27 @@ class Httpx2Transport:
 
 
 class AsyncHttpx2Transport:
-    """httpx2 for tasks."""
+    """httpx2 for tasks. Each event loop has connections of its own."""
 
     def __init__(self, network: Network | None = None) -> None:
-        self._pools = Pools(network)
+        from asyncio import get_running_loop
+
+        self._network = network
+        self._running = get_running_loop
+        self._loops: WeakKeyDictionary[Any, Pools] = WeakKeyDictionary()
+        self._closed = False
+
+    def _pools(self) -> Pools:
+        loop = self._running()
+        found = self._loops.get(loop)
+        if found is None:
+            if self._closed:
+                raise RuntimeError("the transport is closed")
+            found = self._loops[loop] = Pools(self._network)
+        return found
 
     async def asend(self, request: Request) -> AsyncHttpx2Response:
-        pool: httpx2.AsyncHTTPTransport = self._pools.get(
+        pool: httpx2.AsyncHTTPTransport = self._pools().get(
             request.url, httpx2.AsyncHTTPTransport
         )
         body = request.body
@@ -315,7 +330,10 @@ class AsyncHttpx2Transport:
         raise problem
 
     async def aclose(self) -> None:
-        for pool in self._pools.take_all():
+        """Closes the connections of this event loop, and opens no others."""
+        self._closed = True
+        pools = self._loops.pop(self._running(), None)
+        for pool in [] if pools is None else pools.take_all():
             await pool.aclose()
 
     def __repr__(self) -> str:
