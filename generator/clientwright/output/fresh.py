@@ -17,7 +17,7 @@ from clientwright import __version__
 from clientwright.config import ClientConfig
 from clientwright.output.lock import FEW, LOCK, TABLES, Book, Entry, is_unfinished, read_lock
 from clientwright.output.manifest import Manifest, digest, read_manifest
-from clientwright.output.stage import noted, work_folder
+from clientwright.output.stage import noted, work_folder, writer_file
 
 _HERE = Path(__file__).resolve().parents[1]
 _DECIDING = ("diagnostics", "emit", "ir", "lower", "naming", "spec")
@@ -44,7 +44,10 @@ def entry_of(client: ClientConfig, *, few: bool = False) -> Entry | None:
 def is_fresh(client: ClientConfig) -> bool:
     """Whether generating would change nothing: same generator, options, inputs, and files."""
     book = book_of(client)
-    if work_folder(client.target).exists() or (book is not None and is_unfinished(book)):
+    work = work_folder(client.target)
+    if work.exists() or writer_file(client.target).exists():  # writing, or cut short
+        return False
+    if book is not None and is_unfinished(book):
         return False
     entry = entry_of(client, few=True)
     return entry is not None and not differences(client, entry) and is_whole(client, entry)

@@ -14,7 +14,15 @@ from clientwright.output.errors import OutputRefused
 from clientwright.output.lock import Book, Entry, staged, tidy
 from clientwright.output.manifest import Manifest, read_manifest
 from clientwright.output.plan import Conflict, Plan, make_plan
-from clientwright.output.stage import clear, note, noted, put_in_place, stage, work_folder
+from clientwright.output.stage import (
+    clear,
+    note,
+    noted,
+    put_in_place,
+    stage,
+    work_folder,
+    writer_file,
+)
 from clientwright.output.writer import only_writer
 
 Contents: TypeAlias = Mapping[str, str | bytes]
@@ -65,7 +73,7 @@ def claim(package: Path, book: Book | None = None) -> Iterator[None]:
         with _errors_explained(package):
             stack.enter_context(_folder(package.parent))
             work = work_folder(package)
-            stack.enter_context(only_writer(work.with_name(f"{work.name}.lock")))
+            stack.enter_context(only_writer(writer_file(package)))
             clear(package, work, book)
             if book is not None:
                 tidy(book)

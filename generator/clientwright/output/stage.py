@@ -26,6 +26,11 @@ def work_folder(package: Path) -> Path:
     return package.parent / f".{package.name}.clientwright"
 
 
+def writer_file(package: Path) -> Path:
+    """The file that is there while somebody writes the package."""
+    return package.parent / f".{package.name}.clientwright.lock"
+
+
 def note(work: Path, record: tuple[Book, Entry]) -> None:
     """Writes down what the lock is to say once the new tree is in place."""
     book, entry = record
