@@ -378,6 +378,7 @@ def versioned(where: Any, **changes: Any) -> dict[str, Any]:
     return {"settings": settings(api_version=spec)}
 
 
+@pytest.mark.filterwarnings("ignore:version 20230101-beta:FutureWarning")
 def test_a_version_in_a_header() -> None:
     options = versioned("header", name="cdf-version")
     assert post(**options).headers.get("cdf-version") is None

@@ -28,7 +28,7 @@ from clientwright.emit.grouping import Grouping
 from clientwright.emit.imports import Imports, Symbol, exports, from_import, natural
 from clientwright.emit.odata import Entities
 from clientwright.emit.prose import alias_doc, field_doc, type_doc
-from clientwright.emit.updates import UpdateMaker, update_forms
+from clientwright.emit.updates import UpdateMaker, model_base, update_forms
 from clientwright.emit.views import (
     AliasModuleView,
     AliasView,
@@ -175,7 +175,7 @@ class _Module:
         form = self._update_forms.get(decl.id)
         update = None if form is None else self._updates.view(form)
         doc = docstring(type_doc(decl), 4)
-        base = self._imports.add(_base(is_open=is_open, is_update=form is not None))
+        base = self._imports.add(model_base(is_open=is_open, is_update=form is not None))
         if is_entity:
             self._imports.add(symbols.CLASS_VAR)
             base = self._fields.base(shape, names, is_open=is_open)
@@ -303,12 +303,6 @@ class _Module:
         key = string(member.key) if member.key is not None else None
         expression = thunk(self._annotator.annotation(member.type))
         return call(self._imports.add(symbols.MEMBER), expression, kinds=kinds, tags=tags, key=key)
-
-
-def _base(*, is_open: bool, is_update: bool) -> Symbol:
-    if is_update:
-        return symbols.OPEN_UPDATE_MODEL if is_open else symbols.UPDATE_MODEL
-    return symbols.OPEN_MODEL if is_open else symbols.MODEL
 
 
 def _can_break(annotation: Code) -> bool:

@@ -9,7 +9,7 @@ from clientwright.emit import symbols
 from clientwright.emit.annotations import Annotator, Setting
 from clientwright.emit.code import Code, call, cat, identifier, mapping, string, subscript
 from clientwright.emit.forms import Forms, can_be_field
-from clientwright.emit.imports import Imports
+from clientwright.emit.imports import Imports, Symbol
 from clientwright.emit.views import UpdateView
 from clientwright.ir.api import Api
 from clientwright.ir.conventions import Change, UpdateForm
@@ -33,6 +33,13 @@ def update_forms(api: Api) -> Mapping[TypeId, UpdateForm]:
     """All declarations whose changes can be said plainly."""
     found = [each.conventions.update for each in api.operations if each.conventions.update]
     return {form.type: form for update in found for form in update.forms}
+
+
+def model_base(*, is_open: bool, is_update: bool) -> Symbol:
+    """The class that a model derives from."""
+    if is_update:
+        return symbols.OPEN_UPDATE_MODEL if is_open else symbols.UPDATE_MODEL
+    return symbols.OPEN_MODEL if is_open else symbols.MODEL
 
 
 @dataclass(frozen=True, slots=True)

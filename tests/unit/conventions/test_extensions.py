@@ -174,10 +174,11 @@ def test_the_root_declares_versions_client_parameters_and_habits() -> None:
     said = {
         "versioning": [{"in": "header", "name": "X-Version", "scheme": "date", "default": "2024-01-01"}],
         "client-parameters": [{"name": "X-App", "python-name": "app", "methods": ["POST"], "values": ["a"]}],
-        "method-override": {"header": "X-HTTP-METHOD", "python-name": "method_override"},
+        "method-override": {"header": "X-HTTP-METHOD"},
         "empty-answer": "no-accept",
         "date-time": {"time-zone": "required"},
         "basic-auth": {"tenant": "prefix"},
+        "error": {"word": "/error/type", "separator": "."},
         "odata": {"envelope": "d", "missing": "empty-list", "page": {"order-by": "id"}, "writes-by-filter": "guarded", "keys": {"device": [["id"], ["uuid"]]}},
     }  # fmt: skip
     result = lowered(LISTING, **{"x-clientwright": said})
@@ -195,6 +196,8 @@ def test_the_root_declares_versions_client_parameters_and_habits() -> None:
     habits = result.api.habits
     assert habits.method_override is not None and habits.odata is not None
     assert habits.empty_without_accept and habits.time_zone_required and habits.tenant_in_basic_auth
+    assert habits.error_words is not None
+    assert (habits.error_words.path, habits.error_words.separator) == (("error", "type"), ".")
     assert habits.odata.guarded and habits.odata.missing_is_empty
     assert habits.odata.keys == {"device": (("id",), ("uuid",))}
 
@@ -208,6 +211,8 @@ def test_the_root_declares_versions_client_parameters_and_habits() -> None:
         {"client-parameters": [{"name": "X", "methods": ["FETCH"]}]},
         {"method-override": {}},
         {"empty-answer": "always"},
+        {"error": {"separator": "/"}},
+        {"error": {"word": "/error", "seperator": "/"}},
         {"odata": {"envelop": "d"}},
         {"versions": []},
     ],

@@ -83,12 +83,11 @@ def _odata(found: Habits, value: Any) -> Habits:
 
 def _override(found: Habits, value: Any) -> Habits:
     node = _object(value, "method-override")
-    reading.known(node, frozenset({"header", "python-name"}), "method-override")
+    reading.known(node, frozenset({"header"}), "method-override")
     header = _text(node, "header")
     if not header:
         raise Bad("method-override needs header")
-    override = MethodOverride(header=header, name_hint=_text(node, "python-name"))
-    return replace(found, method_override=override)
+    return replace(found, method_override=MethodOverride(header=header))
 
 
 def _empty(found: Habits, value: Any) -> Habits:
