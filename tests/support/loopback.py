@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -19,10 +20,13 @@ class Answer:
 
 
 class Loopback:
-    """`with Loopback() as server:` serves `server.answer`, and puts what arrives into `server.seen`."""
+    """`with Loopback() as server:` serves `server.answer`, and puts what arrives into `server.seen`.
+
+    Where the answer is a function, it is given the request; threads may call it side by side.
+    """
 
     def __init__(self) -> None:
-        self.answer = Answer()
+        self.answer: Answer | Callable[[Seen], Answer] = Answer()
         self.seen: list[Seen] = []
         outer = self
 
@@ -36,15 +40,14 @@ class Loopback:
                 raise AttributeError(name)
 
             def serve(self) -> None:
-                outer.seen.append(
-                    Seen(
-                        self.command,
-                        self.path,
-                        {name.lower(): value for name, value in self.headers.items()},
-                        self._body(),
-                    )
+                seen = Seen(
+                    self.command,
+                    self.path,
+                    {name.lower(): value for name, value in self.headers.items()},
+                    self._body(),
                 )
-                answer = outer.answer
+                outer.seen.append(seen)
+                answer = outer.answer if isinstance(outer.answer, Answer) else outer.answer(seen)
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
