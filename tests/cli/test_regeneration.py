@@ -448,6 +448,19 @@ def test_explain_without_a_configuration(run: Run, work: Path) -> None:
     assert json.loads(result.stdout)["title"] == "pets.get  GET /pets/{id} (getPet)"
 
 
+def test_explain_everything(run: Run, work: Path) -> None:
+    titles = [line for line in run("explain", cwd=work).stdout.splitlines() if line[:1].strip()]
+    assert [" ".join(title.split()[:3]) for title in titles] == [
+        f"Shop {(work / 'api.yaml').name}:1:1",
+        "orders.list GET /orders",
+        "pets.get GET /pets/{id}",
+    ]
+    assert run("explain", "shop", cwd=work).stdout == run("explain", cwd=work).stdout
+    (client,) = json.loads(run("explain", "--format", "json", cwd=work).stdout)["clients"]
+    assert (client["client"], len(client["explained"])) == ("shop", 3)
+    assert client["explained"][1]["decisions"][0]["subject"] == "pagination"
+
+
 def test_explain_what_is_not_there(run: Run, work: Path) -> None:
     result = run("explain", "orders.lst", cwd=work)
     assert (result.exit_code, result.stderr) == (
