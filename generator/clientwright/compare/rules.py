@@ -149,8 +149,6 @@ _TABLE: tuple[tuple[str, Severity, str], ...] = (
     ("wire/removed-version", _B, "removed API version"),
     ("wire/added-version", _A, "added API version"),
     ("wire/changed-default-version", _I, "changed default API version"),
-    ("wire/time-zone-now-required", _B, "time zone now required"),
-    ("wire/time-zone-now-optional", _A, "time zone no longer required"),
     ("wire/removed-webhook", _B, "removed webhook"),
     ("wire/added-webhook", _A, "added webhook"),
     # what Python callers see

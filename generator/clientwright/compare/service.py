@@ -21,7 +21,6 @@ def compare_service(walker: Walker) -> None:
     _servers(walker)
     _variables(walker)
     _versions(walker)
-    _habits(walker)
     _webhooks(walker)
 
 
@@ -123,13 +122,6 @@ def _versionings(api: Api) -> dict[tuple[str, str], Versioning]:
         ("url" if each.where in url else each.where.value, each.name): each
         for each in api.versioning
     }
-
-
-def _habits(walker: Walker) -> None:
-    before, after = walker.old.api.habits, walker.new.api.habits
-    if before.time_zone_required != after.time_zone_required:
-        word = "required" if after.time_zone_required else "optional"
-        _at(walker, "times").add(f"wire/time-zone-now-{word}")
 
 
 # ----------------------------------------------------------------------------------------------- webhooks

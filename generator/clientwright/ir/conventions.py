@@ -402,8 +402,6 @@ class Habits:
     odata: ODataService | None = None
     method_override: MethodOverride | None = None
     empty_without_accept: bool = False  # a write without Accept is answered with an empty body
-    time_zone_required: bool = False  # times without a zone are refused before they are sent
-    tenant_in_basic_auth: bool = False  # the user of basic authentication may be `tenant/user`
     error_words: ErrorWords | None = None
 
 

@@ -176,8 +176,6 @@ def test_the_root_declares_versions_client_parameters_and_habits() -> None:
         "client-parameters": [{"name": "X-App", "python-name": "app", "methods": ["POST"], "values": ["a"]}],
         "method-override": {"header": "X-HTTP-METHOD"},
         "empty-answer": "no-accept",
-        "date-time": {"time-zone": "required"},
-        "basic-auth": {"tenant": "prefix"},
         "error": {"word": "/error/type", "separator": "."},
         "odata": {"envelope": "d", "missing": "empty-list", "page": {"order-by": "id"}, "writes-by-filter": "guarded", "keys": {"device": [["id"], ["uuid"]]}},
     }  # fmt: skip
@@ -195,7 +193,7 @@ def test_the_root_declares_versions_client_parameters_and_habits() -> None:
     assert (parameter.wire, parameter.name_hint, parameter.methods) == ("X-App", "app", ("POST",))
     habits = result.api.habits
     assert habits.method_override is not None and habits.odata is not None
-    assert habits.empty_without_accept and habits.time_zone_required and habits.tenant_in_basic_auth
+    assert habits.empty_without_accept
     assert habits.error_words is not None
     assert (habits.error_words.path, habits.error_words.separator) == (("error", "type"), ".")
     assert habits.odata.guarded and habits.odata.missing_is_empty

@@ -95,20 +95,6 @@ def _empty(found: Habits, value: Any) -> Habits:
     return replace(found, empty_without_accept=True)
 
 
-def _times(found: Habits, value: Any) -> Habits:
-    node = _object(value, "date-time")
-    reading.known(node, frozenset({"time-zone"}), "date-time")
-    zone = reading.word(node.get("time-zone"), frozenset({"required", "optional"}), "time-zone")
-    return replace(found, time_zone_required=zone == "required")
-
-
-def _basic(found: Habits, value: Any) -> Habits:
-    node = _object(value, "basic-auth")
-    reading.known(node, frozenset({"tenant"}), "basic-auth")
-    reading.word(node.get("tenant"), frozenset({"prefix"}), "basic-auth tenant")
-    return replace(found, tenant_in_basic_auth=True)
-
-
 def _error(found: Habits, value: Any) -> Habits:
     node = _object(value, "error")
     reading.known(node, frozenset({"word", "separator"}), "error")
@@ -136,7 +122,5 @@ READERS: dict[str, Callable[[Habits, Any], Habits]] = {
     "odata": _odata,
     "method-override": _override,
     "empty-answer": _empty,
-    "date-time": _times,
-    "basic-auth": _basic,
     "error": _error,
 }
