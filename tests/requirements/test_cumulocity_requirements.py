@@ -137,10 +137,13 @@ def test_dates_and_times(cumulocity_client: Any, server: Loopback, client: Any) 
     event = {"source": {"id": "1"}, "text": "x", "type": "y"}
     naive = cumulocity_client.models.EventWrite.from_dict({**event, "time": "2026-01-02T03:04:05Z"})
     naive.time = dt.datetime(2026, 1, 2)
+    spelt = cumulocity_client.models.EventWrite.from_dict({**event, "time": "2026-01-02T03:04:05Z"})
+    spelt.time = "2026-01-02 03:04:05.5"
     for sends in (
         lambda: client.events.list(date_from=dt.datetime(2026, 1, 2)).collect(),
         lambda: client.events.list(date_from="2026-01-02T03:04:05").collect(),
         lambda: client.events.create(naive),
+        lambda: client.events.create(spelt),
     ):
         with pytest.raises(ValueError, match="without a time zone"):
             sends()
@@ -209,11 +212,14 @@ def test_updates_are_of_fragments(cumulocity_client: Any, server: Loopback, clie
     models = cumulocity_client.models
     client.managed_objects.update("42", models.ManagedObjectWrite(name="x"))
     client.managed_objects.update(
-        "42", models.ManagedObjectWrite(name=None, extra={"c8y_Position": None, "own": {"a": 1}})
+        "42",
+        models.ManagedObjectWrite(
+            c8y_is_device=None, extra={"c8y_Position": None, "own": {"a": 1}}
+        ),
     )
     assert [(seen.method, json.loads(seen.body)) for seen in server.seen] == [
         ("PUT", {"name": "x"}),
-        ("PUT", {"name": None, "c8y_Position": None, "own": {"a": 1}}),
+        ("PUT", {"c8y_IsDevice": None, "c8y_Position": None, "own": {"a": 1}}),
     ]
     read_only = {"id", "self", "creation_time", "last_updated", "child_devices", "child_assets"}
     fields = set(models.ManagedObjectWrite.__struct_fields__)

@@ -238,6 +238,7 @@ def test_a_whole_query_string() -> None:
         (Query("q"), datetime(2026, 1, 1)),
         (Query("q"), [datetime(2026, 1, 1)]),
         (Query("q"), Color(R=1, at=datetime(2026, 1, 1))),
+        (Query("q", zoned=True), "2026-01-01T00:00:00"),
         (Query("q", content="application/json"), {"a": [datetime(2026, 1, 1)]}),
         (Header("H"), datetime(2026, 1, 1)),
     ],
@@ -254,10 +255,25 @@ def test_a_date_time_without_a_zone_is_refused(parameter: Any, value: object) ->
 def test_a_date_time_without_a_zone_is_refused_in_a_body() -> None:
     transport = FakeTransport()
     target = client("sync", transport=transport)
-    for body in ({"id": datetime(2026, 1, 1)}, Color(R=1, at=datetime(2026, 1, 1))):
+    as_text = Color(R=1, at="2026-01-01 00:00")  # type: ignore[arg-type]
+    for body in ({"id": datetime(2026, 1, 1)}, Color(R=1, at=datetime(2026, 1, 1)), as_text):
         with pytest.raises(ValueError, match="without a time zone"):
             call(target, operation("POST", "unsafe"), body=body)
     transport.assert_nothing_sent()
+
+
+def test_a_text_that_only_looks_like_a_time_is_sent() -> None:
+    """Where no date-time is meant, and where the text has its zone."""
+    transport = FakeTransport({"GET /x": None})
+    target = client("sync", transport=transport)
+    for parameter, text in (
+        (Query("q"), "2026-01-01T00:00:00"),
+        (Query("q", zoned=True), "2026-01-01T00:00:00Z"),
+        (Query("q", zoned=True), "2026-01-01T00:00:00+02:00"),
+        (Query("q", zoned=True), "now"),
+    ):
+        call(target, operation(params=(parameter,), path="/x"), args=(text,))
+        assert transport.sent[-1].query == {"q": [text]}
 
 
 @pytest.mark.parametrize("char", ["\r", "\n", "\0", "\x1b", "\x7f"])

@@ -25,6 +25,7 @@ from clientwright.ir.operations import (
     Response,
     Style,
 )
+from clientwright.ir.types import Nullable, Scalar
 
 _SAFETY = {
     "GET": RetrySafety.SAFE,
@@ -120,6 +121,7 @@ class OperationMaker:
                     explode=None if parameter.explode else explode,
                     allow_reserved=Code("True") if parameter.allow_reserved else None,
                     content=content,
+                    zoned=Code("True") if _is_moment(parameter) else None,
                 )
             case Location.QUERYSTRING:
                 media_type = parameter.content or "application/x-www-form-urlencoded"
@@ -173,6 +175,13 @@ class OperationMaker:
                 type_ = thunk(self._thunks.annotation(content.type))
                 symbol = self._imports.add(symbols.ANSWER)
                 yield call(symbol, string(answer.status), string(content.media_type), type_)
+
+
+def _is_moment(parameter: Parameter) -> bool:
+    """Whether it is a date-time of the query, which needs its zone as text, too."""
+    type_ = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
+    is_moment = isinstance(type_, Scalar) and type_.format == "date-time"
+    return is_moment and parameter.location is Location.QUERY
 
 
 def security_code(alternatives: tuple[tuple[Requirement, ...], ...]) -> Code:

@@ -98,9 +98,10 @@ def _encode(
         media_type = _concrete(value)
     kind = kind_of(media_type)
     if kind in ("json", "form", "multipart") and not is_upload(value):
-        if extra:
-            value = {**to_builtins(value), **extra}
         check_naive(value)
+        if extra:
+            check_naive(extra)
+            value = {**to_builtins(value), **extra}
     match kind:
         case "json" if not is_upload(value):
             return media_type, encode_json(value)
