@@ -212,7 +212,8 @@ def _pagination(value: Pagination) -> str:
     match value:
         case Cursor():
             where = "the body" if value.slot.side is Side.BODY else f"the {value.slot.side.value}"
-            text = f"cursor in {where}, until {_pointer(value.cursor)} is absent"
+            end = f" or {_pointer(value.more)} is false" if value.more else ""
+            text = f"cursor in {where}, until {_pointer(value.cursor)} is absent{end}"
         case PageNumber():
             where = f"page number from {value.first} in {_slot(value.slot)}"
             text = f"{where}, until a short or empty page"

@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 import pytest
+from clientwright.ir.conventions import Cursor
 
-from .toy import lowered, operation_node, paging
+from .toy import lowered, only, operation_node, paging
 
 LISTED: dict[str, tuple[dict[str, Any], str, str]] = {
     # cursors
@@ -275,3 +276,16 @@ def test_a_cursor_that_must_be_given_is_one() -> None:
     assert paging(node, method="post", path="/list_folder/continue") == (
         "cursor body:/cursor body:/cursor /entries"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "says_more"),
+    [("has_more", True), ("moreData", True), ("hasNextPage", True), ("areMoreItemsAvailable", True)]
+    + [("more_info", False), ("next", False), ("data", False)],
+)
+def test_a_boolean_says_whether_there_is_more(name: str, says_more: bool) -> None:
+    """A listing whose cursor never goes away ends by it."""
+    node = operation_node({"cursor": "s"}, {"items": ["thing"], "nextCursor": "s", name: "b"})
+    found = only(lowered(node)).conventions.pagination
+    assert isinstance(found, Cursor)
+    assert found.more == ((name,) if says_more else None)

@@ -170,22 +170,20 @@ def is_offset(slot: Slot) -> bool:
     }  # fmt: skip
 
 
+_MORE = {"has", "is", "are", "there", "more", "next", "available"} | {
+    "data", "item", "items", "page", "pages", "record", "records", "result", "results", "row", "rows",
+}  # fmt: skip
+
+
 def is_more(leaf: Leaf) -> bool:
     """A boolean that says whether there are more items."""
     if leaf.kind is not Kind.BOOLEAN or goes_back(leaf):
         return False
-    said = leaf.words
-    return said in {
-        ("more",),
-        ("has", "more"),
-        ("has", "next"),
-        ("is", "truncated"),
-        ("truncated",),
-        ("has", "next", "page"),
-        ("has", "more", "items"),
-        ("more", "results"),
-        ("has", "more", "results"),
-    }
+    said = set(leaf.words)
+    if said == {"is", "truncated"} or said == {"truncated"}:
+        return True
+    asks = "more" in said or {"has", "next"} <= said
+    return asks and said <= _MORE
 
 
 def is_total(leaf: Leaf) -> bool:
