@@ -100,6 +100,11 @@ def drop_points(project: Project, rows: list[Row], _: Row) -> list[Row]:
     return rows
 
 
+def complete_series(project: Project, row: Row, _: list[Row]) -> None:
+    check_links(project, row)
+    row["type"] = "string" if row["isString"] else "numeric"
+
+
 resource(
     Kind(
         "timeseries",
@@ -107,7 +112,7 @@ resource(
         " securityCategories[ dataSetId?",
         TIMES + "name unit unitExternalId unitQuantity isString isStep metadata assetIds assetExternalIds"
         " rootAssetIds assetSubtreeIds dataSetIds externalIdPrefix",
-        lambda project, row, _: check_links(project, row),
+        complete_series,
         drop_points,
         defaults={"isString": False, "isStep": False},
     ),

@@ -116,7 +116,7 @@ def read(project: Project, row: Row, asked: Row) -> Row:
     most = MOST_AGGREGATES if names else MOST_POINTS
     said = {name: asked[name] for name in ("limit", "cursor") if name in asked}
     told = page(points, said | {"of": row["id"], "start": start, "end": end}, most, 100)
-    shown = {name: row[name] for name in ("id", "externalId", "isString", "isStep", "unit") if name in row}
+    shown = {name: row[name] for name in ("id", "externalId", "isString", "isStep", "type", "unit") if name in row}
     next_cursor = {"nextCursor": told["nextCursor"]} if "nextCursor" in told else {}
     return shown | {"datapoints": told["items"]} | next_cursor
 

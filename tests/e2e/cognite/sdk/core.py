@@ -23,7 +23,6 @@ from cognite.client.data_classes import (
     RelationshipWrite,
     RowWrite,
     SequenceColumnWrite,
-    SequenceRows,
     SequenceUpdate,
     SequenceWrite,
     TimeSeriesUpdate,
@@ -157,8 +156,8 @@ SERIES: dict[str, Step] = {
     "hourly": lambda sdk: aggregates(
         sdk.time_series.data.retrieve(external_id="t1", start=1_600_002_000_000, end=1_600_009_200_000, aggregates=["average", "max", "count"], granularity="1h")
     ),
-    "latest": lambda sdk: points(sdk.time_series.data.retrieve_latest(external_id="t1")),
-    "latest before": lambda sdk: points(sdk.time_series.data.retrieve_latest(external_id="t1", before=T0 + 60_000)),
+    "latest": lambda sdk: latest(sdk.time_series.data.retrieve_latest(external_id="t1")),
+    "latest before": lambda sdk: latest(sdk.time_series.data.retrieve_latest(external_id="t1", before=T0 + 60_000)),
     "delete points": lambda sdk: sdk.time_series.data.delete_range(start=T0 + 120_000, end=T0 + 10**9, external_id="t1"),
     "delete a time series": lambda sdk: sdk.time_series.delete(external_id="t2"),
 }  # fmt: skip
@@ -166,6 +165,10 @@ SERIES: dict[str, Step] = {
 
 def points(found: Any) -> list[Any]:
     return [list(pair) for pair in zip(found.timestamp, found.value, strict=True)]
+
+
+def latest(found: Any) -> list[Any]:
+    return [int(found.timestamp.timestamp() * 1000), found.value]
 
 
 def aggregates(found: Any) -> list[Any]:
@@ -182,24 +185,24 @@ COLUMNS = [
 ]
 TABLES: dict[str, Step] = {
     "sequence": lambda sdk: sdk.sequences.create(SequenceWrite(external_id="s1", name="drill", columns=COLUMNS, metadata={"a": "b"})),
-    "sequence rows": lambda sdk: sdk.sequences.rows.insert(
-        SequenceRows([*[_row(n, n / 2, f"n{n}") for n in range(1, 6)], _row(9, 4.5, None)], COLUMNS), external_id="s1"
+    "sequence rows": lambda sdk: sdk.sequences.data.insert(
+        [*[(n, [n / 2, f"n{n}"]) for n in range(1, 6)], (9, [4.5, None])], columns=["depth", "note"], external_id="s1"
     ),
-    "read rows": lambda sdk: rows(sdk.sequences.rows.retrieve(external_id="s1", start=2, end=5)),
-    "read a column": lambda sdk: rows(sdk.sequences.rows.retrieve(external_id="s1", start=0, end=3, columns=["note"])),
-    "last row": lambda sdk: rows(sdk.sequences.rows.retrieve_last_row(external_id="s1")),
-    "last row before": lambda sdk: rows(sdk.sequences.rows.retrieve_last_row(external_id="s1", before=5)),
-    "delete rows": lambda sdk: sdk.sequences.rows.delete(rows=[1, 9], external_id="s1"),
+    "read rows": lambda sdk: rows(sdk.sequences.data.retrieve(external_id="s1", start=2, end=5)),
+    "read a column": lambda sdk: rows(sdk.sequences.data.retrieve(external_id="s1", start=0, end=3, columns=["note"])),
+    "last row": lambda sdk: rows(sdk.sequences.data.retrieve_last_row(external_id="s1")),
+    "last row before": lambda sdk: rows(sdk.sequences.data.retrieve_last_row(external_id="s1", before=5)),
+    "delete rows": lambda sdk: sdk.sequences.data.delete(rows=[1, 9], external_id="s1"),
     "list sequences": lambda sdk: sdk.sequences.list(limit=None),
     "change a sequence": lambda sdk: sdk.sequences.update(SequenceUpdate(external_id="s1").description.set("deep").name.set(None)),
     "search sequences": lambda sdk: sdk.sequences.search(description="deep"),
     "relationships": lambda sdk: sdk.relationships.create(
         [
-            RelationshipWrite("r1", "bolt-2490", "asset", "t1", "timeseries", confidence=0.5, labels=[Label("pump")]),
+            RelationshipWrite("r1", "bolt-2490", "asset", "t1", "timeSeries", confidence=0.5, labels=[Label("pump")]),
             RelationshipWrite("r2", "bolt-2490", "asset", "e1", "event"),
         ]
     ),
-    "list relationships": lambda sdk: sdk.relationships.list(source_external_ids=["bolt-2490"], target_types=["timeseries"], limit=None),
+    "list relationships": lambda sdk: sdk.relationships.list(source_external_ids=["bolt-2490"], target_types=["timeSeries"], limit=None),
     "relationship with ends": lambda sdk: sdk.relationships.retrieve(external_id="r1", fetch_resources=True),
     "change a relationship": lambda sdk: sdk.relationships.update(RelationshipUpdate(external_id="r1").confidence.set(None).start_time.set(T0)),
     "delete a relationship": lambda sdk: sdk.relationships.delete(external_id="r2"),
@@ -221,12 +224,6 @@ TABLES: dict[str, Step] = {
     "count files": lambda sdk: sdk.files.aggregate_count(),
     "delete a file": lambda sdk: sdk.files.delete(external_id="f2"),
 }  # fmt: skip
-
-
-def _row(number: int, *values: Any) -> Any:
-    from cognite.client.data_classes import SequenceRow
-
-    return SequenceRow(number, list(values))
 
 
 RAW: dict[str, Step] = {
