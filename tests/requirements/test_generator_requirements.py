@@ -115,13 +115,13 @@ def test_a_tag_is_a_namespace(plant: Any) -> None:
         "Pumps",
         "Experiments",
     ]
-    assert callable(client.pumps.list) and callable(client.experiments.get)
+    assert callable(client.pumps.list) and callable(client.experiments.try_)
 
 
 def test_what_is_not_stable_is_marked_at_the_method(plant: Any) -> None:
     client = plant.Client(auth="x")
     assert "Beta: may change." in client.pumps.retrieve.__doc__
-    assert "Alpha: may change or go at any time." in client.experiments.get.__doc__
+    assert "Alpha: may change or go at any time." in client.experiments.try_.__doc__
     assert "may change" not in client.pumps.get.__doc__
 
 
