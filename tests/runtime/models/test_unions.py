@@ -149,3 +149,45 @@ def test_the_member_that_knows_all_properties_goes_before_one_that_drops_some() 
     assert convert(Tree, {"left": 1, "new": 2}) == Left(left=1)
     assert convert(Tree, {"right": 1, "new": 2}) == Right(right=1)
     assert convert(Tree, {"new": 2}) == Left()
+
+
+class Mean(Model):
+    timestamp: int
+    average: float | None = None
+
+
+class Point(Model):
+    timestamp: int
+    value: float
+
+
+class Means(Model):
+    id: int
+    points: list[Mean]
+    by_name: dict[str, Mean] | None = None
+
+
+class Points(Model):
+    id: int
+    points: list[Point]
+    by_name: dict[str, Point] | None = None
+
+
+Curve = union("Curve", tuple(Member(lambda m=m: m, ("object",)) for m in (Means, Points)))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"points": [{"timestamp": 1, "value": 2.5}]}, Points),
+        ({"points": [{"timestamp": 1, "average": 2.5}]}, Means),
+        ({"points": [{"timestamp": 1}, {"timestamp": 2, "value": 2.5}]}, Means),  # no Point fits
+        ({"points": [], "by_name": {"a": {"timestamp": 1, "value": 2.5}}}, Points),
+        ({"points": [], "by_name": {"a": {"timestamp": 1, "value": 2.5}}, "new": 1}, Points),
+        ({"points": []}, Means),
+    ],
+)
+def test_what_members_drop_of_what_is_inside_them_counts(
+    value: dict[str, Any], expected: type[Any]
+) -> None:
+    assert type(convert(Curve, {"id": 1, **value})) is expected
