@@ -39,6 +39,7 @@ class Told:
     def __init__(self, client: Any, package: ModuleType) -> None:
         self.client = client
         self.models: Any = package.models
+        self.file: Any = package.File
         self.ids: dict[str, str] = {}
 
     def keep(self, name: str, made: Any) -> str:
@@ -108,19 +109,16 @@ class Told:
             self.ids,
         )
 
-        def group(name: str, type: str) -> Any:
-            return objects.create(
-                m.ManagedObjectWrite(
-                    name=name, type=type, c8y_is_device_group={}, owner=self.owner_of(name)
-                )
-            )
+        def group(name: str, type: str, **more: Any) -> Any:
+            body = m.ManagedObjectWrite(name=name, type=type, c8y_is_device_group={}, **more)
+            return objects.create(body)
 
         def child(name: str) -> Any:
             object = m.ChildReferenceWriteManagedObject(id=known[name])
             return m.ChildReferenceWrite(managed_object=object)
 
         def child_group() -> str:
-            made = self.keep("sub", group("hall", "c8y_DeviceSubGroup"))
+            made = self.keep("sub", group("hall", "c8y_DeviceSubGroup", owner="user"))
             assets.create(known["group"], child("sub"))
             return made
 
@@ -156,10 +154,6 @@ class Told:
             "delete": lambda: objects.delete(known["sub"], cascade=False),
             "delete tree": lambda: objects.delete(known["group"], cascade=True),
         }
-
-    def owner_of(self, name: str) -> str | None:
-        """c8y_api makes a child group for the owner of its parent, which it has read before."""
-        return "user" if name == "hall" else None
 
     def identity(self) -> dict[str, Step]:
         identity, m, known = self.client.identity, self.models, self.ids
@@ -215,7 +209,8 @@ class Told:
         )
 
         def attach() -> str:
-            body = m.BinaryUpload(object=m.BinaryInfo(type="text/csv"), file="1,2\n3,4\n")
+            table = self.file(b"1,2\n3,4\n", content_type="text/csv")
+            body = m.BinaryUpload(object=m.BinaryInfo(type="text/csv"), file=table)
             return str(files.create(known["event"], body).type)
 
         return {

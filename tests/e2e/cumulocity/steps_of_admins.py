@@ -193,7 +193,8 @@ class Administered(Told):
 
         def made() -> Any:
             about = m.BinaryInfo(name="table", type="text/csv")
-            return binaries.create(m.BinaryUpload(object=about, file="1,2\n"))
+            table = self.file(b"1,2\n", content_type="text/csv")
+            return binaries.create(m.BinaryUpload(object=about, file=table))
 
         return {
             "binary": lambda: self.keep("binary", made()),

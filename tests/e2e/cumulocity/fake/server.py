@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote
 
 from e2e.cumulocity.fake import happenings, inventory, people, root, telemetry, tenants
 from e2e.cumulocity.fake.web import JSON, Asked, Refused, Told, dispatch, vendor
@@ -40,6 +41,15 @@ class Fault:
     stay: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the log: requests and effects so far, and the state between them."""
+
+    requests: int
+    effects: int
+    state: dict[str, Any]
+
+
 class Fake:
     """`with Fake() as fake:` serves `fake.world` at `fake.url`; `fake.log` has what arrived.
 
@@ -49,6 +59,7 @@ class Fake:
     def __init__(self) -> None:
         self.world = World()
         self.log: list[Asked] = []
+        self.marks: dict[str, Mark] = {}
         self.faults: deque[Fault] = deque()
         self._lock = threading.Lock()
         outer = self
@@ -81,14 +92,16 @@ class Fake:
         """Forgets everything."""
         self.world = World()
         self.log.clear()
+        self.marks.clear()
         self.faults.clear()
 
     def answer(self, asked: Asked) -> tuple[Told, Fault | None]:
         """The answer to a request, and what befalls it. One request is handled at a time."""
         with self._lock:
-            self.log.append(asked)
             if asked.path.startswith(MARK):
+                self.mark(unquote(asked.path.removeprefix(MARK)))
                 return Told(), None
+            self.log.append(asked)
             fault = self.faults.popleft() if self.faults else None
             if fault is not None and fault.status is not None:
                 refused = Refused(fault.status, "general/fault", "a fault that a test wants")
@@ -104,6 +117,10 @@ class Fake:
             if fault is not None and fault.stay:
                 told.body["next"] = told.body["self"]
             return told, fault
+
+    def mark(self, name: str) -> None:
+        """Remembers how things stand before the step of that name."""
+        self.marks[name] = Mark(len(self.log), len(self.world.effects), self.world.state())
 
     def _authorize(self, asked: Asked) -> None:
         wanted = base64.b64encode(f"{TENANT}/{USER}:{self.world.password}".encode()).decode()
