@@ -125,7 +125,17 @@ def complete_columns(project: Project, row: Row, _: list[Row]) -> None:
     for at, column in enumerate(row["columns"]):
         refuse_unknown(
             column,
-            frozenset("name externalId description valueType metadata createdTime lastUpdatedTime".split()),
+            frozenset(
+                [
+                    "name",
+                    "externalId",
+                    "description",
+                    "valueType",
+                    "metadata",
+                    "createdTime",
+                    "lastUpdatedTime",
+                ]
+            ),
             "a column",
         )
         stamps = {"createdTime": row["createdTime"], "lastUpdatedTime": row["lastUpdatedTime"]}
@@ -225,9 +235,7 @@ FILES = Kind(
     check_file,
     drop_content,
 )  # fmt: skip
-resource(
-    FILES, "filter", "list", "get", "byids", "update", "delete", "search", "aggregate"
-)
+resource(FILES, "filter", "list", "get", "byids", "update", "delete", "search", "aggregate")
 
 
 @route("POST", "/files")

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from e2e.cognite.fake.store import Kind
 
 RANGES = frozenset(
-    "createdTime lastUpdatedTime startTime endTime uploadedTime sourceCreatedTime sourceModifiedTime confidence".split()
+    [
+        "createdTime",
+        "lastUpdatedTime",
+        "startTime",
+        "endTime",
+        "uploadedTime",
+        "sourceCreatedTime",
+        "sourceModifiedTime",
+        "confidence",
+    ]
 )
 MEMBERS = {
     "sourceExternalIds": "sourceExternalId",
@@ -55,9 +64,7 @@ def _condition(project: Project, row: Row, name: str, value: Any) -> bool:
 def _within(found: Any, asked: Row) -> bool:
     if "isNull" in asked:
         return (found is None) is asked["isNull"]
-    return found is not None and bool(
-        asked.get("min", found) <= found <= asked.get("max", found)
-    )
+    return found is not None and bool(asked.get("min", found) <= found <= asked.get("max", found))
 
 
 def _contains(found: list[Row], asked: Row) -> bool:
@@ -183,7 +190,9 @@ _LEAVES: dict[str, Callable[[Any, Row], bool]] = {
     "range": _ranged,
     "containsAny": lambda found, asked: any(one in _listed(found) for one in asked["values"]),
     "containsAll": lambda found, asked: all(one in _listed(found) for one in asked["values"]),
-    "search": lambda found, asked: isinstance(found, str) and asked["value"].lower() in found.lower(),
+    "search": lambda found, asked: (
+        isinstance(found, str) and asked["value"].lower() in found.lower()
+    ),
 }
 
 

@@ -17,8 +17,21 @@ MOST_POINTS, MOST_AGGREGATES = 100_000, 10_000
 GOOD = {"code": 0, "symbol": "Good"}
 NAMES = ("id", "externalId", "instanceId")
 QUERY = frozenset(
-    "start end limit aggregates granularity targetUnit targetUnitSystem includeOutsidePoints includeStatus"
-    " ignoreBadDataPoints treatUncertainAsBad cursor timeZone".split()
+    [
+        "start",
+        "end",
+        "limit",
+        "aggregates",
+        "granularity",
+        "targetUnit",
+        "targetUnitSystem",
+        "includeOutsidePoints",
+        "includeStatus",
+        "ignoreBadDataPoints",
+        "treatUncertainAsBad",
+        "cursor",
+        "timeZone",
+    ]
 )
 
 
@@ -26,7 +39,10 @@ def series(project: Project, items: list[Row], body: Row) -> list[tuple[Row, Row
     """What is asked of which time series."""
     table = project.table("timeseries")
     named = [{name: one[name] for name in NAMES if name in one} for one in items]
-    table.pick([one for at, one in enumerate(named) if one not in named[:at]], bool(body.get("ignoreUnknownIds")))
+    table.pick(
+        [one for at, one in enumerate(named) if one not in named[:at]],
+        bool(body.get("ignoreUnknownIds")),
+    )
     found = [(one, table.find(name)) for one, name in zip(items, named, strict=True)]
     return [(one, row) for one, row in found if row is not None]
 
@@ -116,7 +132,11 @@ def read(project: Project, row: Row, asked: Row) -> Row:
     most = MOST_AGGREGATES if names else MOST_POINTS
     said = {name: asked[name] for name in ("limit", "cursor") if name in asked}
     told = page(points, said | {"of": row["id"], "start": start, "end": end}, most, 100)
-    shown = {name: row[name] for name in ("id", "externalId", "isString", "isStep", "type", "unit") if name in row}
+    shown = {
+        name: row[name]
+        for name in ("id", "externalId", "isString", "isStep", "type", "unit")
+        if name in row
+    }
     next_cursor = {"nextCursor": told["nextCursor"]} if "nextCursor" in told else {}
     return shown | {"datapoints": told["items"]} | next_cursor
 

@@ -149,10 +149,11 @@ def list_rows(project: Project, call: Call) -> Row:
     high = int(call.query.get("maxLastUpdatedTime", 2**62))
     rows = [row for row in rows if low < row["lastUpdatedTime"] <= high]
     asked = call.query.get("columns")
-    if asked is not None:
-        keep = asked.split(",") if asked else []
+    if asked:  # "," alone asks for keys only
+        keep = asked.split(",")
         rows = [
-            row | {"columns": {name: row["columns"][name] for name in keep if name in row["columns"]}}
+            row
+            | {"columns": {name: row["columns"][name] for name in keep if name in row["columns"]}}
             for row in rows
         ]
     return page(rows, asked_page(call), 10_000, 25)

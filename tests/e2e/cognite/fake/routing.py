@@ -18,8 +18,6 @@ Row: TypeAlias = dict[str, Any]
 class Call:
     """One request. `args` are the path's parameters, decoded; `body` is decoded JSON, or bytes."""
 
-    method: str
-    path: str
     args: dict[str, str]
     query: dict[str, str]
     body: Json
@@ -80,7 +78,9 @@ def route(method: str, template: str) -> Callable[[Handler], Handler]:
 def find(method: str, path: str) -> tuple[Route, dict[str, str]]:
     """The route of a path, literal ones first. `path` is still percent-encoded."""
     found = [
-        (one, match) for one in ROUTES if one.method == method and (match := one.pattern.fullmatch(path))
+        (one, match)
+        for one in ROUTES
+        if one.method == method and (match := one.pattern.fullmatch(path))
     ]
     if not found:
         raise Problem(404, f"{method} {path} is not known here")

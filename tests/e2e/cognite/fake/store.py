@@ -146,7 +146,9 @@ class Table:
             allowed = ACTIONS[self.kind.marks.get(name, "-")]
             wrong = set(change) - allowed
             if wrong or not change:
-                raise Problem(400, f"{name} of {self.kind.name} takes {sorted(allowed)}, not {change}")
+                raise Problem(
+                    400, f"{name} of {self.kind.name} takes {sorted(allowed)}, not {change}"
+                )
             value = changed_value(new.get(name), change)
             if value is None:
                 new.pop(name, None)

@@ -22,7 +22,7 @@ def collected(call: Callable[..., Any], **asked: Any) -> Any:
 
 
 def assets(m: Any) -> dict[str, Step]:
-    x = lambda external_id: m.Identifier(external_id=external_id)  # noqa: E731
+    x = lambda external_id: m.Identifier(external_id=external_id)
     new, change, f = m.AssetWrite, m.AssetUpdate, m.AssetFilter
 
     def listed(**filter: Any) -> Step:
@@ -118,7 +118,7 @@ def assets(m: Any) -> dict[str, Step]:
 
 
 def events(m: Any) -> dict[str, Step]:
-    x = lambda external_id: m.Identifier(external_id=external_id)  # noqa: E731
+    x = lambda external_id: m.Identifier(external_id=external_id)
     new, f = m.EventWrite, m.EventFilter
 
     def listed(**filter: Any) -> Step:
@@ -166,11 +166,19 @@ def points(found: Any) -> list[Any]:
 
 
 def series(m: Any) -> dict[str, Step]:
-    x = lambda external_id: m.Identifier(external_id=external_id)  # noqa: E731
+    x = lambda external_id: m.Identifier(external_id=external_id)
 
     def insert(**points: list[tuple[int, Any]]) -> Step:
         items = [
-            m.DatapointsWrite(external_id=name, datapoints=[(m.StringDatapointWrite if isinstance(value, str) else m.NumericDatapointWrite)(timestamp=at, value=value) for at, value in told])
+            m.DatapointsWrite(
+                external_id=name,
+                datapoints=[
+                    (m.StringDatapointWrite if isinstance(value, str) else m.NumericDatapointWrite)(
+                        timestamp=at, value=value
+                    )
+                    for at, value in told
+                ],
+            )
             for name, told in points.items()
         ]
         return lambda c: c.datapoints.create(m.InsertDatapointsRequest(items=items))
@@ -233,7 +241,9 @@ def tables(m: Any) -> dict[str, Step]:
     written = [m.SequenceRow(row_number=n, values=values) for n, values in told]
 
     def read(**asked: Any) -> Step:
-        return lambda c: rows(collected(c.sequence_rows.filter, external_id="s1", limit=10_000, **asked))
+        return lambda c: rows(
+            collected(c.sequence_rows.filter, external_id="s1", limit=10_000, **asked)
+        )
 
     def last(**asked: Any) -> Step:
         return lambda c: rows(c.sequence_rows.retrieve_latest(external_id="s1", **asked).rows)
@@ -277,12 +287,12 @@ def tables(m: Any) -> dict[str, Step]:
             m.DataSetUpdate(external_id="ds", description="all", metadata={"c": "d"})
         ),
         "data set by id": lambda c: c.data_sets.retrieve(m.Identifier(external_id="ds")),
-        "count data sets": lambda c: c.data_sets.aggregate().items[0].count,
+        "count data sets": lambda c: c.data_sets.aggregate(filter=m.DataSetFilter()).items[0].count,
     }  # fmt: skip
 
 
 def files(m: Any) -> dict[str, Step]:
-    x = lambda external_id: m.FileIdentifier(external_id=external_id)  # noqa: E731
+    x = lambda external_id: m.FileIdentifier(external_id=external_id)
 
     def with_bytes(c: Any) -> Any:
         """The bytes go to the link by other means: they are no request of the API."""
@@ -313,11 +323,13 @@ def files(m: Any) -> dict[str, Step]:
 
 
 def raw(m: Any) -> dict[str, Step]:
-    databases = lambda *names: [m.Database(name=one) for one in names]  # noqa: E731
-    tables = lambda *names: [m.Table(name=one) for one in names]  # noqa: E731
+    databases = lambda *names: [m.Database(name=one) for one in names]
+    tables = lambda *names: [m.Table(name=one) for one in names]
 
     def insert(db: str, table: str, rows: dict[str, Any], **more: Any) -> Step:
-        body = m.InsertRowsRequest(items=[m.RowWrite(key=key, columns=told) for key, told in rows.items()])
+        body = m.InsertRowsRequest(
+            items=[m.RowWrite(key=key, columns=told) for key, told in rows.items()]
+        )
         return lambda c: c.raw.insert_rows(db, table, body, **more)
 
     return {

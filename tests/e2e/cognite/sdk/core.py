@@ -172,7 +172,10 @@ def latest(found: Any) -> list[Any]:
 
 
 def aggregates(found: Any) -> list[Any]:
-    return [list(one) for one in zip(found.timestamp, found.average, found.max, found.count, strict=True)]
+    return [
+        list(one)
+        for one in zip(found.timestamp, found.average, found.max, found.count, strict=True)
+    ]
 
 
 def rows(found: Any) -> list[Any]:

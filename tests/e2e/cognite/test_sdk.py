@@ -1,0 +1,105 @@
+"""The same steps by cognite-sdk and by the client: equivalent requests, the same results, the same state.
+
+cognite-sdk goes first: what it cannot do with the fake fails the test, so that the fake is as faithful as its makers' own client.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from e2e.cognite import compare, ours
+from e2e.cognite.conftest import SDK, by_the_sdk
+from e2e.cognite.fake.server import TOKEN, Fake, Seen
+
+pytestmark = pytest.mark.slow
+
+
+class Run:
+    """What one client did: results and requests by step, the state that it left, the effects."""
+
+    def __init__(self, fake: Fake, results: dict[str, dict[str, Any]]) -> None:
+        assert fake.crashes == []
+        self.results = results
+        self.requests: dict[str, list[Seen]] = fake.steps()
+        self.requests.pop("", None)
+        self.state = fake.project.state()
+        self.effects = dict(fake.project.effects)
+
+
+@pytest.fixture(scope="module")
+def theirs(sdk_python: Path) -> Run:
+    with Fake() as fake:
+        return Run(fake, by_the_sdk(sdk_python, fake.url))
+
+
+@pytest.fixture(scope="module")
+def mine(cognite: Any, theirs: Run) -> Run:
+    """The client's turn comes when cognite-sdk has passed."""
+    with Fake() as fake, cognite.Client(base_url=fake.base, auth=TOKEN) as client:
+        results = {}
+        for name, step in ours.steps(cognite).items():
+            urlopen(f"{fake.url}/_step/{quote(name)}").read()
+            results[name] = ours.outcome(cognite, step, client)
+        return Run(fake, results)
+
+
+def test_cognite_sdk_passes_against_the_fake(
+    theirs: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = {name: one["crash"] for name, one in theirs.results.items() if "crash" in one}
+    assert broken == {}
+    unknown = [
+        each.path for found in theirs.requests.values() for each in found if not each.template
+    ]
+    assert unknown == []
+    with capsys.disabled():
+        count = sum(map(len, theirs.requests.values()))
+        print(
+            f"\ntier cognite/cognite-sdk runs: {len(theirs.results)} steps, {count} requests, {SDK}"
+        )
+
+
+def test_the_client_leaves_the_same_state(theirs: Run, mine: Run) -> None:
+    assert list(mine.results) == list(theirs.results)
+    assert mine.state == theirs.state
+    assert mine.effects == theirs.effects
+
+
+def test_the_client_gives_the_same_results(theirs: Run, mine: Run) -> None:
+    for name, theirs_was in theirs.results.items():
+        expected = compare.RESULTS.get(name, compare.Result(sdk=theirs_was))
+        assert theirs_was == expected.sdk, name
+        wanted = expected.client or theirs_was
+        assert compare.told(mine.results[name]) == compare.told(wanted), name
+
+
+def test_the_client_sends_equivalent_requests_and_no_more(theirs: Run, mine: Run) -> None:
+    for name, found in theirs.requests.items():
+        difference = compare.IN_STEPS.get(name, compare.Difference(reason=""))
+        asked = [one for at, one in enumerate(found) if at not in difference.more]
+        assert len(mine.requests[name]) == len(asked), name
+        for one, other in zip(asked, mine.requests[name], strict=True):
+            expected = compare.excepted(compare.usual(compare.plain(one)), difference)
+            got = compare.excepted(compare.usual(compare.plain(other)), difference)
+            assert got == expected, name
+
+
+def test_every_difference_is_needed(theirs: Run, mine: Run) -> None:
+    """Without it a step would differ."""
+    pairs = [
+        (name, compare.plain(one), compare.plain(other))
+        for name, found in theirs.requests.items()
+        if name not in compare.IN_STEPS
+        for one, other in zip(found, mine.requests[name], strict=True)
+    ]
+    for left_out in compare.HABITS:
+        rest = [one for one in compare.HABITS if one is not left_out]
+        assert any(compare.usual(a, rest) != compare.usual(b, rest) for _, a, b in pairs), left_out
+    for name in compare.IN_STEPS:
+        a = [compare.usual(compare.plain(one)) for one in theirs.requests[name]]
+        b = [compare.usual(compare.plain(one)) for one in mine.requests[name]]
+        assert a != b, f"{name} does not differ any more"
