@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
+import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -317,3 +319,19 @@ def test_a_listing_and_its_twin_of_tasks(cognite_client: Any, server: Loopback) 
             return [one.id async for one in client.assets.list(max_items=3)]
 
     assert asyncio.run(tasks()) == [0, 1, 2]
+
+
+def test_what_was_sent_is_no_cassette(cognite_client: Any) -> None:
+    """What tests record shows no credential, and cannot be stored with one."""
+    testing = importlib.import_module(f"{cognite_client.__name__}.testing")
+    recorder = testing.Recorder(testing.FakeTransport({"GET /assets/{id}": asset()}))
+    with cognite_client.Client(project="acme", auth="s3cret", transport=recorder) as client:
+        client.assets.get(1)
+    (sent,) = recorder.sent
+    assert sent.headers["authorization"] == "Bearer s3cret"
+    assert "s3cret" not in f"{sent!r} {sent} {sent.described()} {recorder.sent}"
+    with pytest.raises(TypeError, match="cannot be pickled"):
+        pickle.dumps(recorder.sent)
+    with pytest.raises(AssertionError) as told:
+        recorder.assert_sent("GET /assets/{id}", headers={"authorization": "Bearer other"})
+    assert "s3cret" not in str(told.value)

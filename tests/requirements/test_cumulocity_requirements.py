@@ -285,7 +285,7 @@ def pages(server: Loopback, count: int, cut: int, host: str = "") -> Any:
             "statistics": {"currentPage": at, "pageSize": size},
         }
         if query.get("withTotalPages"):
-            found["statistics"] |= {"totalPages": 3, "totalElements": count}
+            found["statistics"] |= {"totalPages": 3, "totalRecords": count}
         return answer(found)
 
     return page
@@ -319,7 +319,8 @@ def test_totals_only_on_demand(server: Loopback, client: Any) -> None:
     quiet = client.alarms.list(page_size=5).first_page()
     assert (quiet.statistics.page_size, quiet.statistics.total_pages) == (5, None)
     assert "withTotalPages" not in server.seen[0].target
-    assert client.alarms.list(with_total_pages=True).first_page().statistics.total_pages == 3
+    counted = client.alarms.list(with_total_pages=True).first_page().statistics
+    assert (counted.total_pages, counted.total_records) == (3, 12)
 
 
 def test_what_is_said_to_be_always_there_may_be_absent(server: Loopback, client: Any) -> None:
@@ -339,3 +340,16 @@ def test_methods_that_travel_as_post(cumulocity_client: Any, server: Loopback) -
     assert [(seen.method, seen.headers.get("x-http-method")) for seen in server.seen] == [
         ("GET", None), ("POST", None), ("POST", "PUT"), ("POST", "DELETE"),
     ]  # fmt: skip
+
+
+def test_the_items_of_each_listing_have_a_name_of_their_own(server: Loopback, client: Any) -> None:
+    listings = {
+        "alarms": client.alarms.list,
+        "events": client.events.list,
+        "managedObjects": client.managed_objects.list,
+        "measurements": client.measurements.list,
+        "operations": client.operations.list,
+    }
+    for wire, listing in listings.items():
+        server.answer = answer({wire: [{"id": "7"}], "self": "x", "statistics": {"pageSize": 5}})
+        assert [one.id for one in listing()] == ["7"], wire
