@@ -251,3 +251,15 @@ def test_null_is_sent_and_what_is_absent_is_not(client: Any, server: Loopback) -
         {"note": None},
         {"note": "x", "is_pinned_on__release": None},
     ]
+
+
+@pytest.mark.parametrize("wait", ["120", "Fri, 31 Dec 2100 00:00:00 GMT"])
+def test_a_wait_that_is_too_long_is_told_at_once(
+    client: Any, balena_client: Any, server: Loopback, wait: str
+) -> None:
+    """So that the wait is the server's, in both of its spellings, and none of ours."""
+    server.answer = lambda seen: answer({}, 429, Retry_After=wait)
+    with pytest.raises(balena_client.TooManyRequests) as caught:
+        client.device.get(1)
+    assert len(server.seen) == 1
+    assert caught.value.retry_after == 120 or caught.value.retry_after > 1e6
