@@ -122,6 +122,21 @@ def test_a_server_that_does_not_heed_the_position_is_found_out(name: str) -> Non
     assert str(found.error).startswith("the server gave the same page twice: GET ")
 
 
+@pytest.mark.parametrize("evidence", ["pages", "total", "more"])
+def test_a_page_that_comes_again_as_the_last_is_found_out(evidence: str) -> None:
+    """What should stand in its place would be lost without a word."""
+    case = NAMED[f"page number, {evidence} said"]
+    items = [{"id": i} for i in range(8)]
+    turns = iter((True, False))
+
+    def answer(sent: Sent) -> object:
+        return {"items": items, "meta": {"hasMore": next(turns), "total": 16, "pages": 2}}
+
+    found, sent = answered("sync", case, answer)
+    assert len(sent) == len(found.pages) == 2
+    assert str(found.error).startswith("the server gave the same page twice: GET ")
+
+
 def test_numbers_may_repeat_in_pages_that_are_counted() -> None:
     operation: Operation[Any] = Operation(
         "n.list",
