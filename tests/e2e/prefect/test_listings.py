@@ -82,7 +82,7 @@ def test_page_numbers(client: Any, prism: Prism, shelf: Shelf, resource: str) ->
     listing, filters = getattr(client, resource), shelf.filters[resource]
     pages = list(listing.paginate(**filters, limit=10).pages())
     assert [len(each.items) for each in pages] == [10, 10, 3]
-    assert [(each.page, each.pages, each.total) for each in pages] == [
+    assert [(each.page, each.pages, each.count) for each in pages] == [
         (number, 3, MANY) for number in (1, 2, 3)
     ]
     assert len({each.id for page in pages for each in page.items}) == MANY
