@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.balena.servers import Pine, Postgres, Unavailable
+from e2e.balena.servers import Pine, Postgres
 from support.made import load, make
+from support.tools import Unavailable
 
 SPECS = Path(__file__).parents[3] / "specs" / "balena"
 

@@ -1,6 +1,6 @@
 """PostgreSQL and Pine.js, balena's own OData server, on loopback for as long as the tests take.
 
-Pine.js comes from npm into a cache of the user's, once; its model from the shared folder. PostgreSQL has to be there
+Pine.js comes from npm; its model from the shared folder. PostgreSQL has to be there
 already: `setup.sh` installs it on Debian and Ubuntu.
 """
 
@@ -11,22 +11,18 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
+from support.processes import ServerProcess, environment
+from support.tools import Unavailable, node_modules_with
 
 ROOT = Path(__file__).parents[3]
 MODEL = ROOT.parent / "shared" / "servers" / "pine" / "src"
 PACKAGES = ("node@22", "@balena/pinejs@24.2.14")
 DATA = ("device tag", "application-is directly accessible by-user", "device", "application")
 DATA += ("device type", "organization")
-READY_WITHIN = 60.0
-
-
-class Unavailable(Exception):
-    """Why there is no server to test against."""
 
 
 def free_port() -> int:
@@ -35,28 +31,6 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
-
-
-def packages() -> Path:
-    """The folder that has `node_modules`. Unavailable: npm is not there, or cannot install."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "clientwright-tests" / "-".join(each.replace("/", "_") for each in PACKAGES)
-    if (folder / "complete").exists():
-        return folder
-    npm = shutil.which("npm")
-    if npm is None:
-        raise Unavailable("npm is not installed")
-    folder.mkdir(parents=True, exist_ok=True)
-    made = subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), *PACKAGES],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode:
-        raise Unavailable(f"npm cannot install Pine.js: {made.stderr.strip()[-300:]}")
-    (folder / "complete").touch()
-    return folder
 
 
 def postgres_programs() -> Path:
@@ -136,35 +110,27 @@ class Pine:
         """Unavailable: the model is not there, or the server does not come up."""
         if not MODEL.exists():
             raise Unavailable("../shared/servers/pine is not there")
-        installed = packages()
+        modules = node_modules_with(*PACKAGES)
         shutil.copytree(MODEL, folder / "src")
-        (folder / "node_modules").symlink_to(installed / "node_modules")
-        self._log = folder / "log"
+        (folder / "node_modules").symlink_to(modules)
         settings = {"DATABASE_URL": self.postgres.url, "PORT": str(self.port)}
         settings |= {"PINE_LOG": "1", "PINE_TOKEN": self.token}
-        with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                [str(installed / "node_modules" / ".bin" / "node"), "src/app.mjs"],
-                cwd=folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | settings,
-            )
-        until = time.monotonic() + READY_WITHIN
-        while "\nready " not in self._log.read_text():
-            if self._process.poll() is not None or time.monotonic() > until:
-                self.stop()
-                raise Unavailable(f"Pine.js does not start: {self._log.read_text()[-300:]}")
-            time.sleep(0.1)
+        self._process = ServerProcess(
+            (modules / ".bin" / "node", "src/app.mjs"),
+            ready=r"(?m)^ready ",
+            log=folder / "log",
+            environment=environment(**settings),
+            folder=folder,
+        )
+        self._process.start()
 
     def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(10)
+        self._process.stop()
 
     def requests(self) -> list[str]:
         """What has arrived until now: method and target."""
         methods = ("GET ", "POST ", "PATCH ", "PUT ", "DELETE ")
-        return [line for line in self._log.read_text().splitlines() if line.startswith(methods)]
+        return [line for line in self._process.log.splitlines() if line.startswith(methods)]
 
     def throttle(self, calls: int) -> None:
         """The next calls are answered with 429 and `Retry-After: 1`."""

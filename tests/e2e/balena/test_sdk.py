@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import httpx2
 import pytest
 from e2e.balena.servers import Pine
 from e2e.balena.shapes import question
+from support.tools import Unavailable, python_with
 
 pytestmark = pytest.mark.slow
 
@@ -111,22 +111,12 @@ def plain(found: list[Any]) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def sdk_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a throw-away environment that has the SDK."""
-    folder = tmp_path_factory.mktemp("sdk")
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    made = subprocess.run(
-        [str(python), "-m", "pip", "install", "-q", SDK],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode:
-        pytest.skip(
-            f"tier balena/SDK did not run: pip cannot install {SDK}: {made.stderr.strip()[-300:]}"
-        )
-    return python
+def sdk_python() -> Path:
+    """The Python of an environment that has the SDK."""
+    try:
+        return python_with(SDK)
+    except Unavailable as reason:
+        pytest.skip(f"tier balena/SDK did not run: {reason}")
 
 
 def by_step(lines: list[str]) -> dict[str, list[str]]:
