@@ -178,6 +178,7 @@ class PagingMaker:
                     size_echo=_optional(pagination.size_echo),
                     total=_optional(pagination.total),
                     stop_when_short=Code("True") if pagination.stop_when_short else None,
+                    number_echo=_optional(pagination.number_echo),
                     **common,
                 )
             case LinkHeader():

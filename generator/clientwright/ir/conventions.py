@@ -131,6 +131,9 @@ class NextLink:
     stop_when_short: bool = (
         False  # links are made from counts: one may be there on the last page too
     )
+    number_echo: Pointer | None = (
+        None  # the page's number as the server says; far beyond the one asked for, short pages are not the last
+    )
     decision: Decision
 
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from .errors import PaginationError
-from .links import next_link
+from .links import next_link, number_in
 from .transport import Headers
 from .wirepath import count, dig, flag, text
 
@@ -227,23 +227,35 @@ class LinkPaging(Style, frozen=True, kw_only=True):
     """The answer holds the URL of the next page, which is followed as it is.
 
     stop_when_short: the server makes links without looking whether anything
-    follows. slot: what a link changes in the request, where that is known: a
-    number can then be resumed from as well as a link.
+    follows. number_echo: the page's number, as the server says; one far beyond what
+    was asked for counts what was looked through, and any such page may be short. slot:
+    what a link changes in the request, if known: a number can be resumed from, too.
     """
 
     link: Pointer
     slot: Slot | None = None
     size_echo: Pointer | None = None
     stop_when_short: bool = False
+    number_echo: Pointer | None = None
 
     def begin(self, token: str | None) -> Position:
         return linked(token, self.slot)
 
     def after(self, seen: Seen) -> Position | None:
         link = text(seen.body, self.link)
-        if link is None or (self.stop_when_short and is_short(seen, self.size_echo)):
+        if link is None or (self.stop_when_short and self._is_last(seen)):
             return None
         return Position(link, link=link)
+
+    def _is_last(self, seen: Seen) -> bool:
+        said, asked = count(seen.body, self.number_echo), self._asked(seen.position)
+        far = said is not None and asked is not None and said > asked + 1
+        return not far and is_short(seen, self.size_echo)
+
+    def _asked(self, position: Position) -> int | None:
+        if position.link is not None:
+            return number_in(position.link, self.slot.path[-1] if self.slot else "")
+        return count(next((value for _, value in position.fill), 1), ())
 
 
 class LinkHeaderPaging(Style, frozen=True, kw_only=True):

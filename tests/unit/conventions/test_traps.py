@@ -126,6 +126,7 @@ def test_cumulocity_follows_links_and_stops_at_short_pages() -> None:
     assert isinstance(found, NextLink)
     assert (found.link, found.items, found.stop_when_short) == (("next",), ("alarms",), True)
     assert found.size_echo == ("statistics", "pageSize")
+    assert found.number_echo == ("statistics", "currentPage")
     assert found.size is not None
     assert (found.size.default, found.size.maximum) == (5, 2000)
 

@@ -52,6 +52,7 @@ class _Parts:
     response: Pointer | None
     size: PageSize | None
     size_echo: Pointer | None
+    number_echo: Pointer | None
     more: Pointer | None
     total: Pointer | None
     decision: Decision
@@ -71,7 +72,8 @@ def make(
         items=reading.pointer_of(node.get("items", "")),
         response=_optional(node, "response") if style != "link-header" else None,
         size=size,
-        size_echo=_echo(subject, size),
+        size_echo=_echo(subject, size.slot if size else None),
+        number_echo=_echo(subject, slot),
         more=_optional(node, "more"),
         total=_optional(node, "total"),
         decision=decision,
@@ -103,6 +105,7 @@ def _linked(style: str, slot: RequestSlot | None, parts: _Parts) -> Pagination:
         slot=slot,
         size=parts.size,
         size_echo=parts.size_echo,
+        number_echo=parts.number_echo,
         total=parts.total,
         stop_when_short=parts.node.get("stop-when-short") is True,
         decision=parts.decision,
@@ -144,9 +147,9 @@ def _fed(style: str, slot: RequestSlot, parts: _Parts) -> Pagination:
     return PageNumber(**common, first=first, pages=pages, more=more, decision=decision)
 
 
-def _echo(subject: Subject, size: PageSize | None) -> Pointer | None:
-    """Where the answer repeats the page size."""
-    slot = next((one for one in subject.slots if size and one.request == size.slot), None)
+def _echo(subject: Subject, request: RequestSlot | None) -> Pointer | None:
+    """Where the answer repeats what the request has there."""
+    slot = next((one for one in subject.slots if request and one.request == request), None)
     found = sizes.echo(subject, slot)
     return found.path if found else None
 

@@ -79,6 +79,7 @@ def detect_body(subject: Subject) -> Candidate | None:
     if total:
         case.add(0.15, f"the answer counts all items: {total.name}", total.place)
     echo = sizes.echo(subject, sized[1] if sized else None)
+    number = sizes.echo(subject, slot)
     counted = slot is not None and (roles.is_page(slot) or roles.is_offset(slot))
     value = NextLink(
         link=leaf.path,
@@ -88,6 +89,7 @@ def detect_body(subject: Subject) -> Candidate | None:
         size_echo=echo.path if echo else None,
         total=total.path if total else None,
         stop_when_short=counted and echo is not None,
+        number_echo=number.path if number and counted and echo is not None else None,
         decision=NO_DECISION,
     )
     return held(value, case, slot, items)
