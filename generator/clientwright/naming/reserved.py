@@ -39,7 +39,7 @@ CLIENT_MEMBERS = frozenset(
 CLIENT_ARGUMENTS = frozenset(
     {
         "api_version", "auth", "base_url", "deadline", "headers", "hooks", "max_attempts", "max_concurrency",
-        "method_override", "self", "strict", "timeout", "transport",
+        "method_override", "retry", "self", "strict", "timeout", "transport",
     }
 )  # fmt: skip
 """Arguments of Client's constructor."""
