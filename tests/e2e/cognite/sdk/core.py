@@ -246,4 +246,7 @@ RAW: dict[str, Step] = {
     "delete a database": lambda sdk: sdk.raw.databases.delete("db3", recursive=True),
 }  # fmt: skip
 
-STEPS = ASSETS | EVENTS | SERIES | TABLES | RAW
+LAST: dict[str, Step] = {
+    "asset without an external id": lambda sdk: sdk.assets.create(AssetWrite(name="anonymous")),
+}
+STEPS = ASSETS | EVENTS | SERIES | TABLES | RAW | LAST
