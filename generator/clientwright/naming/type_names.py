@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from clientwright.diagnostics import Diagnostic
@@ -39,6 +39,11 @@ from clientwright.naming.words import normal, pascal, singular_last, split
 UNNAMED = "Unnamed"
 _STATUS = re.compile(r"/responses/([^/]+)/")
 _MEDIA = re.compile(r"/content/([^/]+)")
+_STRUCTURAL = re.compile(r"item|value|request|response|body|error|option[ \d]*")
+"""Steps that say where a type stands, not what it is."""
+_LONG = (
+    48  # characters; a class with a longer name is called by its outermost owner and by what it is
+)
 _QUALIFIED = 3  # a name with this many dotted parts is a package path, of which the end says enough
 
 
@@ -62,7 +67,7 @@ def name_types(api: Api, owners: Mapping[str, str], pins: Pins) -> Resolved:
         }
         if not ready:  # owners in a circle: name them by their ids
             ready = waiting
-        entries = [_entry(decl, names, owners) for decl in ready.values()]
+        entries = [_entry(decl, api.types, names, owners) for decl in ready.values()]
         resolved = resolve(
             entries,
             taken=taken | set(names.values()) | _promised(pins, ready),
@@ -97,7 +102,12 @@ def _ready(
             return owner in names or owner not in waiting
 
 
-def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> Entry:
+def _entry(
+    decl: TypeDecl,
+    types: Mapping[TypeId, TypeDecl],
+    names: Mapping[str, str],
+    owners: Mapping[str, str],
+) -> Entry:
     candidates: list[str] = []
     if decl.variant_of is not None and decl.variant_of in names:
         base = names[decl.variant_of]
@@ -106,6 +116,8 @@ def _entry(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) 
     if decl.name_hint and (hint := pascal(split(decl.name_hint))):
         candidates.append(hint)
     derived = _derived(decl.origin, names, owners)
+    if len(derived[0]) > _LONG:
+        candidates.extend(_shortened(decl, types, names, owners))
     candidates.extend([derived[0], _as_error(decl, names, owners), *derived[1:]])
     candidates.append(f"{derived[-1]}{_kind(decl)}")
     candidates.extend(f"{derived[0]}{word}" for word in _pointer_words(decl.id))
@@ -124,6 +136,32 @@ def _derived(origin: Origin, names: Mapping[str, str], owners: Mapping[str, str]
             return _inside(names.get(owner, UNNAMED), steps)
         case InsideOperation(operation=operation, steps=steps):
             return _inside(owners.get(operation, UNNAMED), steps)
+
+
+def _shortened(
+    decl: TypeDecl,
+    types: Mapping[TypeId, TypeDecl],
+    names: Mapping[str, str],
+    owners: Mapping[str, str],
+) -> Iterator[str]:
+    """The outermost owner and the last steps to the type, as few as tell it apart: UserRuleSetting, not
+    UserProfileNotificationPreferencesRuleSetting."""
+    steps: tuple[str, ...] = ()
+    origin, above = decl.origin, {decl.id}
+    while isinstance(origin, InsideType):
+        steps = (*origin.steps, *steps)
+        if origin.owner not in types or origin.owner in above:
+            return
+        above.add(origin.owner)
+        outermost, origin = origin.owner, types[origin.owner].origin
+    if isinstance(origin, InsideOperation):
+        steps = (*origin.steps, *steps)
+        root = owners.get(origin.operation, UNNAMED)
+    elif steps:
+        root = names.get(outermost, UNNAMED)
+    for start in range(len(steps) - 1, 0, -1):
+        if not _STRUCTURAL.fullmatch(steps[start]):
+            yield _inside(root, steps[start:])[0]
 
 
 def _as_error(decl: TypeDecl, names: Mapping[str, str], owners: Mapping[str, str]) -> str:

@@ -82,6 +82,23 @@ def test_types_inside_others() -> None:
     assert found["e"] == "AssetLabel"
 
 
+def test_long_names_keep_the_outermost_owner_and_what_tells_them_apart() -> None:
+    deep = "notification preferences"
+    found = type_names(
+        record("user", "SubscriptionAccountHolder"),
+        record("a", InsideType(owner=TypeId("user"), steps=("channel settings",))),
+        record("b", InsideType(owner=TypeId("a"), steps=(deep, "item"))),
+        record("c", InsideType(owner=TypeId("b"), steps=("quiet hours", "option 1"))),
+        record("d", InsideType(owner=TypeId("b"), steps=("first", "rule"))),
+        record("e", InsideType(owner=TypeId("b"), steps=("second", "rule"))),
+    )
+    assert found["a"] == "SubscriptionAccountHolderChannelSettings"
+    assert found["b"] == "SubscriptionAccountHolderNotificationPreference"
+    assert found["c"] == "SubscriptionAccountHolderQuietHoursOption1"
+    assert found["d"] == "SubscriptionAccountHolderFirstRule"
+    assert found["e"] == "SubscriptionAccountHolderSecondRule"
+
+
 def test_an_inline_type_does_not_take_a_components_name() -> None:
     found = type_names(
         record("asset", "Asset"),
