@@ -73,7 +73,7 @@ class Asked:
 class Told:
     """An answer. body: what becomes JSON; bytes go out as they are; None: an empty body.
 
-    kind: the media type without parameters. silent: without Accept the body is left out.
+    kind: the media type without parameters.
     """
 
     status: int = 200
@@ -106,7 +106,11 @@ def dispatch(world: World, asked: Asked) -> Told:
         found = pattern.fullmatch(path)
         if found and method == asked.method:
             names = {name: unquote(value) for name, value in found.groupdict().items()}
-            return handler(world, asked, **names)
+            try:
+                return handler(world, asked, **names)
+            except KeyError as missing:
+                told = f"Following mandatory fields should be included: {missing.args[0]}"
+                raise Refused(422, "general/Invalid Data", told) from None
         others = others or found is not None
     if others:
         raise Refused(405, "general/methodNotAllowed", f"{asked.method} is not for {path}")

@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from e2e.cumulocity.fake.web import Asked, Refused, Told
 
@@ -163,8 +164,6 @@ def _whole(asked: Asked, name: str, default: int, most: int | None) -> int:
 
 
 def _at(asked: Asked, size: int, number: int) -> str:
-    from urllib.parse import urlencode
-
     kept = [(k, v) for k, v in asked.pairs() if k not in ("pageSize", "currentPage")]
     query = urlencode([*kept, ("pageSize", size), ("currentPage", number)])
     return f"{asked.base}{asked.path}?{query}"
