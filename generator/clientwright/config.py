@@ -17,6 +17,8 @@ Formatter: TypeAlias = Literal["ruff", "black"]
 
 FORMATTERS: tuple[Formatter, ...] = ("ruff", "black")
 SELECTORS = ("tag:", "path:", "id:")
+FIRST_VERSION = "0.1.0"
+_LATEST = re.compile(r"^## \[(\d[0-9A-Za-z.+!-]*)\]", re.MULTILINE)
 
 
 class ConfigError(Exception):
@@ -34,7 +36,7 @@ class ClientConfig:
 
     `include` and `exclude` select operations by tag, path or id (`tag:Assets`, `path:/assets/*`,
     `id:getAsset`). `strict`: every fault of the document is fatal; `allow_skips`: what cannot be
-    generated is not.
+    generated is not. `project`: it is a project of its own, which pip can install.
 
     `url`: where the document is downloaded from, to have the checksum `sha256`; the environment
     variable `token_variable` holds a credential for its origin, sent as a bearer token or, as it
@@ -52,6 +54,7 @@ class ClientConfig:
     formatter: Formatter = "ruff"
     strict: bool = False
     allow_skips: bool = False
+    project: bool = False
     url: str = ""
     sha256: str = ""
     token_variable: str = ""
@@ -64,6 +67,16 @@ class ClientConfig:
         """The folder of the package itself."""
         return self.output / self.package
 
+    @property
+    def changelog(self) -> Path:
+        """Where a client that is a project says what changed."""
+        return self.target / "CHANGELOG.md"
+
+    @property
+    def version(self) -> str:
+        """The newest version in the changelog of a client that is a project; the first one otherwise."""
+        return (newest_version(self.changelog) if self.project else "") or FIRST_VERSION
+
     def __post_init__(self) -> None:
         _check_package(self.package)
         _check_source(self)
@@ -73,6 +86,14 @@ class ClientConfig:
                     f"{selector!r} is not a pattern",
                     help="write tag:NAME, path:GLOB or id:GLOB",
                 )
+
+
+def newest_version(changelog: Path) -> str:
+    """The version that a changelog names first; empty where it names none, or is not there."""
+    if not changelog.is_file():
+        return ""
+    found = _LATEST.search(changelog.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else ""
 
 
 def shown(path: Path) -> str:
@@ -193,6 +214,7 @@ def _client(path: Path, name: str, values: object) -> ClientConfig:
             formatter=_formatter(values),
             strict=_flag(values, "strict"),
             allow_skips=_flag(values, "allow-skips"),
+            project=_flag(values, "project"),
             url=_optional(values, "url"),
             sha256=_optional(values, "sha256"),
             token_variable=_optional(values, "token-variable"),

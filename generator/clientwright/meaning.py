@@ -10,14 +10,22 @@ from typing import Literal
 from clientwright.config import ClientConfig
 
 
-def meaning(client: ClientConfig, old: Path, new: Path, form: Literal["text", "markdown"]) -> str:
+def meaning(
+    client: ClientConfig,
+    old: Path,
+    new: Path,
+    form: Literal["text", "markdown"],
+    changelog: Path | None = None,
+) -> str:
     """The report on two documents of one client, which keeps its names; empty when there is none.
 
+    The entry that it suggests is put into the changelog that is given.
     It runs in a process of its own: two documents more in memory, and their garbage, are not for a
     run that goes on.
     """
     command = [sys.executable, "-m", "clientwright", "diff", str(old), str(new), "--keep-names"]
     command += ["--format", form, "--fail-on", "never"]
+    command += ["--changelog", str(changelog)] if changelog else []
     for flag, values in (
         ("--overlay", client.overlays),
         ("--include", client.include),

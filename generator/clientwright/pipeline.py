@@ -58,7 +58,12 @@ def build(client: ClientConfig, progress: Progress, naming: Naming = _freely) ->
 
     def make(api: Api, names: Names) -> Files:
         progress("emitting")
-        files = emit(api, names, EmitOptions(generator_version=__version__))
+        options = EmitOptions(
+            generator_version=__version__,
+            client_version=client.version,
+            project=client.project,
+        )
+        files = emit(api, names, options)
         progress("formatting")
         return format_tree(files, formatter=client.formatter)
 

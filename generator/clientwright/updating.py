@@ -65,6 +65,8 @@ def update(clients: Sequence[ClientConfig], *, host: Host, branch: str, say: Say
         if status:
             return Exit(status)
         report = _report(client, before)
+        if client.project and (status := _clientwright("generate", client.name)):
+            return Exit(status)  # with the version that the changelog has now
         found.append(Update(client=client, report=report, tested=_smoke(client, say)))
     if not found:
         return Exit.DONE
@@ -93,14 +95,15 @@ def _clientwright(*arguments: str) -> int:
 
 
 def _report(client: ClientConfig, before: bytes) -> str:
-    """What the change means for callers, as markdown."""
+    """What the change means for callers, as markdown; a client that is a project has it in its changelog then."""
     if not before or before == client.spec.read_bytes():
         return "The document is the same; the options, or the generator, are not.\n"
     # Beside the new one, so that the files it refers to are found.
     old = client.spec.with_name(f".{client.spec.stem}.old{client.spec.suffix}")
     old.write_bytes(before)
     try:
-        said = meaning(client, old, client.spec, "markdown")
+        changelog = client.changelog if client.project else None
+        said = meaning(client, old, client.spec, "markdown", changelog)
     finally:
         old.unlink()
     return said or "What the change means could not be said: see `clientwright diff`.\n"

@@ -52,10 +52,11 @@ def test_the_configuration_of_the_readme_is_understood(tmp_path: Path) -> None:
 
 def test_the_readme_names_what_is_generated() -> None:
     spec = ROOT / "tests/cli/rejects/missing-overlay/api.yaml"
-    client = ClientConfig(name="shop", spec=spec, output=Path(), package="shop")
+    client = ClientConfig(name="shop", spec=spec, output=Path(), package="shop", project=True)
     files = {*build(client, lambda phase: None).files, MANIFEST}
     section = README.split("## What is generated")[1].split("##")[0]
-    described = set(re.findall(r"^\| `([^`]+)`", section, re.MULTILINE)) - {"webhooks.py"}
+    rows = "".join(re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE))
+    described = set(re.findall(r"`([^`]+)`", rows)) - {"webhooks.py"}
     assert {path for path in described if not any(file.startswith(path) for file in files)} == set()
     assert {file for file in files if not file.startswith(tuple(described | HIDDEN))} == set()
 

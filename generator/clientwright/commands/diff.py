@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clientwright.commands.options import PATH, SELECTION, configured, document, existing
-from clientwright.config import ClientConfig, ConfigError, diff_settings, find_config
+from clientwright.config import (
+    ClientConfig,
+    ConfigError,
+    diff_settings,
+    find_config,
+    newest_version,
+)
 from clientwright.exits import Exit
 
 if TYPE_CHECKING:
@@ -25,9 +30,6 @@ if TYPE_CHECKING:
 _POLICIES = ("semver", "cognite")
 _FORMATS = ("text", "json", "markdown", "github", "sarif", "html", "changelog")
 _FAIL_ON = ("breaking", "addition", "info", "never")
-
-
-_LATEST = re.compile(r"^## \[(\d[^\]]*)\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def diff(
         comparison,
         POLICIES[policy],
         today=day,
-        version=current or _latest(changelog),
+        version=current or _version(changelog, pair.new),
         ignores=parse_ignores(settings.get("ignore", []), "diff"),
     )
     if changelog is not None:
@@ -162,12 +164,11 @@ def _choice(settings: Mapping[str, object], key: str, known: tuple[str, ...], de
     return str(value)
 
 
-def _latest(changelog: Path | None) -> str:
-    """The version that a changelog names first; empty where it names none."""
-    if changelog is None or not changelog.is_file():
-        return ""
-    found = _LATEST.search(changelog.read_text("utf-8"))
-    return found[1] if found else ""
+def _version(changelog: Path | None, client: ClientConfig) -> str:
+    """The version that a changelog names first; else that of a client that is a project; else none."""
+    if changelog is not None:
+        return newest_version(changelog)
+    return client.version if client.project else ""
 
 
 def _enter(report: Report, changelog: Path) -> None:

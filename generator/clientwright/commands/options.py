@@ -58,6 +58,7 @@ CLIENTS = options(
     SELECTION,
     click.option("--strict", is_flag=True, help="Refuse a document that has any fault."),
     click.option("--allow-skips", is_flag=True, help="Leave out what cannot be generated."),
+    click.option("--project", is_flag=True, help="Make it a project that pip can install."),
     click.option("--formatter", type=click.Choice(FORMATTERS), help="Both give the same bytes."),
 )
 
@@ -70,6 +71,7 @@ def chosen(
     package: str | None,
     strict: bool,
     allow_skips: bool,
+    project: bool,
     formatter: Any,
     **selection: Any,
 ) -> list[ClientConfig]:
@@ -94,6 +96,7 @@ def chosen(
             client,
             strict=strict or client.strict,
             allow_skips=allow_skips or client.allow_skips,
+            project=project or client.project,
             formatter=formatter or client.formatter,
         )
         for client in clients

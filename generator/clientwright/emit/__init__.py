@@ -15,6 +15,7 @@ from clientwright.emit.forms import Forms
 from clientwright.emit.grouping import group
 from clientwright.emit.odata import Entities, shown
 from clientwright.emit.operations import default_security
+from clientwright.emit.project import project_files
 from clientwright.emit.render import render, templates_folder
 from clientwright.emit.servers import options_symbol
 from clientwright.emit.views import HeaderView
@@ -33,17 +34,19 @@ __all__ = [
     "format_tree",
 ]
 
-WRITTEN_ONCE = frozenset({"custom/__init__.py"})
+WRITTEN_ONCE = frozenset({"CHANGELOG.md", "custom/__init__.py"})
 """Files that are the user's from the first run on: never written where they exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmitOptions:
-    """`env_prefix` begins the environment variables of the client; without one it is made from the package's name."""
+    """`env_prefix` begins the environment variables of the client; without one it is made from the package's name.
+    `project`: the client is a project of its own, which pip can install."""
 
     generator_version: str
     client_version: str = "0.1.0"
     env_prefix: str = ""
+    project: bool = False
 
 
 def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]:
@@ -89,6 +92,8 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
         entities=shown(entities, names, grouping, package.taken_names()),
     )
     files.update(_package(context))
+    if options.project:
+        files.update(project_files(api, names.package, mark, options.client_version))
     check_tree(files)
     return dict(sorted(files.items()))
 

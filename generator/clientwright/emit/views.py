@@ -271,3 +271,19 @@ class ReadmeView:
     fake_auth: Code
     fake: Code
     sections: tuple[ReadmeSection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectView:
+    """`pyproject.toml` of a client that is a project of its own; all but `header` are strings of TOML."""
+
+    header: Code
+    name: Code
+    description: Code
+    version: Code
+    package: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangelogView:
+    package: Code

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from clientwright import __version__
-from clientwright.config import ClientConfig
+from clientwright.config import FIRST_VERSION, ClientConfig
 from clientwright.output.lock import FEW, LOCK, TABLES, Book, Entry, is_unfinished, read_lock
 from clientwright.output.manifest import Manifest, digest, read_manifest
 from clientwright.output.stage import noted, work_folder, writer_file
@@ -113,9 +113,15 @@ def options(client: ClientConfig) -> dict[str, str]:
         "include": list(client.include),
         "exclude": list(client.exclude),
     }
-    flags = {"strict": client.strict, "allow-skips": client.allow_skips}
+    flags = {
+        "strict": client.strict,
+        "allow-skips": client.allow_skips,
+        "project": client.project,
+    }
+    version = {} if client.version == FIRST_VERSION else {"version": client.version}
     return (
         {"package": client.package}
+        | version
         | {name: json.dumps(values, ensure_ascii=False) for name, values in lists.items() if values}
         | {name: "true" for name, value in flags.items() if value}
     )
