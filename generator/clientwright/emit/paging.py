@@ -39,6 +39,28 @@ from clientwright.ir.types import (
 )
 
 _LOCATIONS = {Side.QUERY: Location.QUERY, Side.HEADER: Location.HEADER}
+_STYLES: Mapping[type[Pagination], tuple[Symbol, tuple[str, ...]]] = {
+    Cursor: (symbols.CURSOR_PAGING, ("slot", "cursor", "more", "total")),
+    PageNumber: (
+        symbols.PAGE_PAGING,
+        ("slot", "first", "size_echo", "total", "pages", "more"),
+    ),
+    Offset: (symbols.OFFSET_PAGING, ("slot", "size_echo", "total", "more")),
+    NextLink: (
+        symbols.LINK_PAGING,
+        ("link", "slot", "size_echo", "total", "stop_when_short", "number_echo"),
+    ),
+    LinkHeader: (symbols.LINK_HEADER_PAGING, ("slot", "total")),
+    Keyset: (symbols.KEYSET_PAGING, ("slot", "key", "more")),
+    ODataPaging: (symbols.ODATA_PAGING, ("top", "skip", "link")),
+}
+"""The classes of the runtime, and those of their arguments that are attributes of the decision."""
+_USUAL: Mapping[str, object] = {
+    "first": 1,
+    "stop_when_short": False,
+    "top": "$top",
+    "skip": "$skip",
+}
 
 
 # ------------------------------------------------------------------------------------------- what the pager owns
@@ -135,77 +157,23 @@ class PagingMaker:
 
     def constant(self, pagination: Pagination, partition: Partition | None) -> Code:
         """`CursorPaging(...)` and its like."""
-        common = {
-            "items": pointer(pagination.items),
-            "size": None if isinstance(pagination, ODataPaging) else self._size(pagination.size),
-            "partition": self._partition(partition) if partition else None,
-        }
-        match pagination:
-            case Cursor():
-                return self._style(
-                    symbols.CURSOR_PAGING,
-                    slot=self._slot(pagination.slot),
-                    cursor=pointer(pagination.cursor),
-                    more=_optional(pagination.more),
-                    total=_optional(pagination.total),
-                    **common,
-                )
-            case PageNumber():
-                return self._style(
-                    symbols.PAGE_PAGING,
-                    slot=self._slot(pagination.slot),
-                    first=literal(pagination.first) if pagination.first != 1 else None,
-                    size_echo=_optional(pagination.size_echo),
-                    total=_optional(pagination.total),
-                    pages=_optional(pagination.pages),
-                    more=_optional(pagination.more),
-                    **common,
-                )
-            case Offset():
-                return self._style(
-                    symbols.OFFSET_PAGING,
-                    slot=self._slot(pagination.slot),
-                    size_echo=_optional(pagination.size_echo),
-                    total=_optional(pagination.total),
-                    more=_optional(pagination.more),
-                    **common,
-                )
-            case NextLink():
-                return self._style(
-                    symbols.LINK_PAGING,
-                    link=pointer(pagination.link),
-                    slot=self._slot(pagination.slot) if pagination.slot else None,
-                    size_echo=_optional(pagination.size_echo),
-                    total=_optional(pagination.total),
-                    stop_when_short=Code("True") if pagination.stop_when_short else None,
-                    number_echo=_optional(pagination.number_echo),
-                    **common,
-                )
-            case LinkHeader():
-                return self._style(
-                    symbols.LINK_HEADER_PAGING,
-                    slot=self._slot(pagination.slot) if pagination.slot else None,
-                    total=_optional(pagination.total),
-                    **common,
-                )
-            case Keyset():
-                return self._style(
-                    symbols.KEYSET_PAGING,
-                    slot=self._slot(pagination.slot),
-                    key=pointer(pagination.key),
-                    more=_optional(pagination.more),
-                    **common,
-                )
-            case ODataPaging():
-                return self._style(
-                    symbols.ODATA_PAGING,
-                    top=string(pagination.top) if pagination.top != "$top" else None,
-                    skip=string(pagination.skip) if pagination.skip != "$skip" else None,
-                    link=_optional(pagination.link),
-                    **common,
-                )
-            case _:
-                assert_never(pagination)
+        style, names = _STYLES[type(pagination)]
+        arguments = {name: self._argument(name, getattr(pagination, name)) for name in names}
+        return self._style(
+            style,
+            **arguments,
+            items=pointer(pagination.items),
+            size=None if isinstance(pagination, ODataPaging) else self._size(pagination.size),
+            partition=self._partition(partition) if partition else None,
+        )
+
+    def _argument(self, name: str, value: RequestSlot | Pointer | int | str | None) -> Code | None:
+        """The argument as code; None where it is what the runtime takes anyway."""
+        if value is None or value == _USUAL.get(name):
+            return None
+        if isinstance(value, RequestSlot):
+            return self._slot(value)
+        return pointer(value) if isinstance(value, tuple) else literal(value)
 
     def _style(self, style: Symbol, **arguments: Code | None) -> Code:
         return call(self._imports.add(style), **arguments)
@@ -235,7 +203,3 @@ class PagingMaker:
 def pointer(path: Pointer) -> Code:
     """A path into the answer."""
     return tuple_([string(wire) for wire in path])
-
-
-def _optional(path: Pointer | None) -> Code | None:
-    return None if path is None else pointer(path)

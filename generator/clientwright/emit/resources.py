@@ -22,22 +22,31 @@ from clientwright.emit.code import (
     indented,
     keyword,
     listed,
-    mapping,
     method_docstring,
     string,
     subscript,
-    tuple_,
 )
-from clientwright.emit.entity_methods import EntityMethod, EntityMethods, Spelling
+from clientwright.emit.entity_methods import EntityMethods, Spelling
 from clientwright.emit.forms import Forms
 from clientwright.emit.imports import Imports, exports, from_import
 from clientwright.emit.media import Call, calls
+from clientwright.emit.methods import (
+    BODY,
+    Method,
+    argument_code,
+    batch_arguments,
+    call_of,
+    constant_name,
+    on_a_line,
+    our_arguments,
+    pager_arguments,
+)
 from clientwright.emit.odata import Entities, odata
 from clientwright.emit.operations import OperationMaker
 from clientwright.emit.paging import PagingMaker, item_type, items_pointer
 from clientwright.emit.prose import method_doc, resource_doc
 from clientwright.emit.servers import options_symbol
-from clientwright.emit.signature import Signature, SignatureMaker
+from clientwright.emit.signature import SignatureMaker
 from clientwright.emit.views import (
     ChildView,
     HeadView,
@@ -51,8 +60,6 @@ from clientwright.ir.operations import Operation, Requirement
 from clientwright.ir.types import ANY, Type
 from clientwright.naming.names import Names, ResourceName
 
-_BODY = 8  # columns before the body of a method
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourcesContext:
@@ -64,31 +71,6 @@ class ResourcesContext:
     entities: Entities
     header: Code
     default_security: tuple[tuple[Requirement, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Method:
-    """One way to call an operation, with its names. `pages` and `item` are set where it is a listing in pages."""
-
-    call: Call
-    name: str
-    constant: Code
-    signature: Signature
-    result: Code
-    pages: bool = False
-    item: Code = NOTHING
-    batch: Batched | None = None
-    entity: EntityMethod | None = None
-
-    @property
-    def seen(self) -> tuple[Signature, ...]:
-        """The signatures that callers see and the method's own; of a batch, only the latter."""
-        return self.entity.heads if self.entity else (self.signature,)
-
-    @property
-    def target(self) -> Code:
-        """The operation as the call has it."""
-        return self.entity.target if self.entity else self.constant
 
 
 def module_view(
@@ -125,7 +107,7 @@ class _Module:
             context.api, names, context.entities, imports, self._results, self._signatures
         )
         self._operations = self._entities.take(found)
-        self._constants = {_constant(name) for name in members}
+        self._constants = {constant_name(name) for name in members}
 
     def view(self) -> ResourceModuleView:
         methods = [method for operation in self._operations for method in self._methods(operation)]
@@ -146,17 +128,17 @@ class _Module:
             classes=classes,
         )
 
-    def _methods(self, operation: Operation) -> list[_Method]:
+    def _methods(self, operation: Operation) -> list[Method]:
         plain = self._context.names.methods[operation.key].method
-        entity = self._entities.method(operation, identifier(_constant(plain)))
+        entity = self._entities.method(operation, identifier(constant_name(plain)))
         signature = entity.signature if entity else self._signatures.signature(operation)
-        found: list[_Method] = []
+        found: list[Method] = []
         for each in calls(operation):
             name = self._stream_names[operation.key] if each.stream and found else plain
-            method = _Method(
+            method = Method(
                 call=each,
                 name=name,
-                constant=identifier(_constant(name)),
+                constant=identifier(constant_name(name)),
                 signature=signature.streaming() if each.stream and found else signature,
                 result=(entity and entity.result) or self._result(each),
                 entity=entity,
@@ -164,7 +146,7 @@ class _Module:
             found.append(method if each.stream else self._paged(method))
         return found
 
-    def _paged(self, method: _Method) -> _Method:
+    def _paged(self, method: Method) -> Method:
         """The method with its pages or its batch, if it has one of them."""
         operation = method.call.operation
         items = items_pointer(operation.conventions)
@@ -173,11 +155,11 @@ class _Module:
         item = item_type(self._context.api.types, operation, items)
         return replace(method, pages=True, item=self._results.annotation(item))
 
-    def _plan_name(self, method: _Method) -> Code:
+    def _plan_name(self, method: Method) -> Code:
         """The name of the constant that says how a method pages, or what its batches are."""
         if method.entity and method.entity.keys:
             return method.entity.keys_name
-        name = f"{_constant(method.name)}_{'PAGES' if method.pages else 'BATCH'}"
+        name = f"{constant_name(method.name)}_{'PAGES' if method.pages else 'BATCH'}"
         while name in self._constants:
             name += "_"
         return identifier(name)
@@ -189,12 +171,12 @@ class _Module:
         empty = any(not answer.contents for answer in each.answers)
         return self._results.union(types, optional=empty and not each.stream)
 
-    def _views(self, method: _Method) -> list[OperationView]:
+    def _views(self, method: Method) -> list[OperationView]:
         """The operations behind a method: several when an entity has several keys."""
         others = method.entity.spellings if method.entity else ()
         return [*(self._other(method, each) for each in others), self._operation(method)]
 
-    def _other(self, method: _Method, spelling: Spelling) -> OperationView:
+    def _other(self, method: Method, spelling: Spelling) -> OperationView:
         same = replace(
             method,
             call=replace(method.call, operation=spelling.operation),
@@ -203,7 +185,7 @@ class _Module:
         )
         return replace(self._operation(same), plan=NOTHING, planned=NOTHING)
 
-    def _operation(self, method: _Method) -> OperationView:
+    def _operation(self, method: Method) -> OperationView:
         name = ".".join([*self._resource.path, method.name])
         self._imports.add(symbols.OPERATION)
         arguments = self._maker.arguments(method.call, name, method.signature)
@@ -232,7 +214,7 @@ class _Module:
 
     # ----------------------------------------------------------------------------------------------- classes
 
-    def _class(self, methods: Sequence[_Method], *, is_async: bool) -> ResourceClassView:
+    def _class(self, methods: Sequence[Method], *, is_async: bool) -> ResourceClassView:
         name = ("Async" if is_async else "") + self._resource.class_name
         if any(method.entity and method.entity.guarded for method in methods):
             base = odata(self._imports, "AsyncEntityResource" if is_async else "EntityResource")
@@ -247,12 +229,12 @@ class _Module:
             methods=tuple(self._method(method, is_async=is_async) for method in methods),
         )
 
-    def _method(self, method: _Method, *, is_async: bool) -> MethodView:
+    def _method(self, method: Method, *, is_async: bool) -> MethodView:
         operation = method.call.operation
         awaited = is_async and not method.pages
         request = f"{operation.method} {operation.path}"
         described = [(each.name, each.doc) for each in method.signature.arguments()]
-        described += _our_arguments(method)
+        described += our_arguments(method)
         *overloads, own = self._heads(method, is_async=is_async)
         if overloads:
             self._imports.add(symbols.OVERLOAD)
@@ -265,11 +247,11 @@ class _Module:
             one_line=own.one_line,
             result=own.result,
             deprecated=self._deprecated(operation),
-            doc=method_docstring(method_doc(operation), described, request, _BODY),
-            call=_call(method, self._plan_name(method), is_async=is_async),
+            doc=method_docstring(method_doc(operation), described, request, BODY),
+            call=call_of(method, self._plan_name(method), is_async=is_async),
         )
 
-    def _heads(self, method: _Method, *, is_async: bool) -> list[HeadView]:
+    def _heads(self, method: Method, *, is_async: bool) -> list[HeadView]:
         """The signatures of the method: overloads for a batch, one in and many in, then its own."""
         signature = method.signature
         if method.batch is None:
@@ -283,22 +265,22 @@ class _Module:
             for items, result in self._batch_forms(method, method.batch)
         ]
 
-    def _batch_forms(self, method: _Method, batch: Batched) -> list[tuple[Argument, Code]]:
+    def _batch_forms(self, method: Method, batch: Batched) -> list[tuple[Argument, Code]]:
         return batch_forms(
             batch, method.signature.items, self._argument_types, self._results, self._imports
         )
 
     def _head(
-        self, method: _Method, positional: tuple[Argument, ...], result: Code, is_async: bool
+        self, method: Method, positional: tuple[Argument, ...], result: Code, is_async: bool
     ) -> HeadView:
         signature = method.signature
         kind = self._imports.add(options_symbol(self._context.api))
         options = cat(Code("options: "), kind, Code(" | None = None"))
-        ours = [*_pager_arguments(method), *_batch_arguments(method), options]
-        arguments = [Code("self"), *map(_argument, positional), Code("*")]
-        arguments += [*map(_argument, signature.keyword), *ours]
-        exploded = [Code("self"), *map(_on_a_line, positional), Code("*")]
-        exploded += [*map(_on_a_line, signature.keyword), *ours]
+        ours = [*pager_arguments(method), *batch_arguments(method), options]
+        arguments = [Code("self"), *map(argument_code, positional), Code("*")]
+        arguments += [*map(argument_code, signature.keyword), *ours]
+        exploded = [Code("self"), *map(on_a_line, positional), Code("*")]
+        exploded += [*map(on_a_line, signature.keyword), *ours]
         flat = listed(arguments)
         head = len("    async def (") if is_async and not method.pages else len("    def (")
         # An overload has ` ...` after it.
@@ -310,7 +292,7 @@ class _Module:
             result=result,
         )
 
-    def _given(self, method: _Method, *, is_async: bool) -> Code:
+    def _given(self, method: Method, *, is_async: bool) -> Code:
         """What the method gives: its result, a stream of it, or a pager over its items."""
         if method.call.stream:
             stream = symbols.ASYNC_STREAM if is_async else symbols.STREAM
@@ -364,112 +346,3 @@ def _stream_names(
             taken.add(name)
             found[operation.key] = name
     return found
-
-
-def _argument(argument: Argument) -> Code:
-    code = cat(identifier(argument.name), Code(": "), argument.annotation)
-    return code if argument.default is None else cat(code, Code(" = "), argument.default)
-
-
-def _on_a_line(argument: Argument) -> Code:
-    """The argument on a line of its own: a union that is too long stands in parentheses, as black puts it."""
-    code = _argument(argument)
-    if len(code) + _BODY + 1 <= LINE or not argument.is_union:
-        return code
-    annotation = cat(Code("("), argument.annotation, Code(")"))
-    return _argument(replace(argument, annotation=annotation))
-
-
-def _constant(name: str) -> str:
-    """The name of the constant behind a method."""
-    return f"_{name.strip('_').upper()}" if name.strip("_") else "_CALL"
-
-
-def _pager_arguments(method: _Method) -> list[Code]:
-    """The arguments of a listing besides those of the document."""
-    if not method.pages:
-        return []
-    found = [Code("max_items: int | None = None"), Code("resume_from: str | None = None")]
-    if method.call.operation.conventions.partition:
-        found.append(Code("partitions: int | None = None"))
-    return found
-
-
-def _our_arguments(method: _Method) -> list[tuple[str, str]]:
-    """What is to be said of the arguments that are not the document's."""
-    if method.pages:
-        found = [
-            ("max_items", "At most so many items, in as few requests as that takes."),
-            ("resume_from", "The `cursor` of a page or pager: begins after it."),
-        ]
-        if partition := method.call.operation.conventions.partition:
-            found.append(
-                ("partitions", f"Reads so many parts side by side, at most {partition.maximum}.")
-            )
-        return found
-    if method.batch and (maximum := method.batch.batch.maximum):
-        items = "One or many" if method.batch.single else "Any number"
-        return [
-            (
-                method.signature.items,
-                f"{items}; a request takes {maximum}. BatchError says what became of each.",
-            ),
-            ("concurrency", "How many requests are under way at once."),
-        ]
-    return []
-
-
-def _batch_arguments(method: _Method) -> list[Code]:
-    """The arguments of a batch besides those of the document."""
-    limited = method.batch is not None and method.batch.batch.maximum is not None
-    return [Code("concurrency: int = 1")] if limited else []
-
-
-def _batch_call(method: _Method, batch: Batched, passed: Code, plan: Code) -> Code:
-    signature = method.signature
-    concurrency = Code("concurrency") if batch.batch.maximum is not None else None
-    return call(
-        Code("self._batched"),
-        method.constant,
-        plan,
-        identifier(signature.items),
-        passed,
-        signature.body if signature.body is not None else mapping([]),
-        Code("options"),
-        concurrency=concurrency,
-    )
-
-
-def _pager_call(method: _Method, passed: Code, plan: Code) -> Code:
-    given = {"max_items": Code("max_items"), "resume_from": Code("resume_from")}
-    if method.call.operation.conventions.partition:
-        given["partitions"] = Code("partitions")
-    body = [method.signature.body] if method.signature.body is not None else []
-    return call(
-        Code("self._paged"),
-        method.target,
-        plan,
-        passed,
-        *body,
-        **given,
-        options=Code("options"),
-    )
-
-
-def _call(method: _Method, plan: Code, *, is_async: bool) -> Code:
-    if method.entity and method.entity.call:
-        code = method.entity.call
-        return cat(Code("await "), code) if is_async else code
-    passed = tuple_([name for _, name in method.signature.parameters])
-    if method.pages:
-        return _pager_call(method, passed, plan)
-    if method.batch:
-        code = _batch_call(method, method.batch, passed, plan)
-        return cat(Code("await "), code) if is_async else code
-    target = Code("self._stream") if method.call.stream else Code("self._call")
-    options = Code("options")
-    if method.signature.body is None:
-        code = call(target, method.constant, passed, options=options)
-    else:
-        code = call(target, method.constant, passed, method.signature.body, options)
-    return cat(Code("await "), code) if is_async else code
