@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from e2e.cognite.ours import core
+from e2e.cognite.ours import beyond, core
 
 
-def steps(package: Any) -> dict[str, core.Step]:
-    return core.steps(package.models)
+def steps(package: Any, url: str) -> dict[str, core.Step]:
+    return core.steps(package.models) | beyond.steps(package, url)
 
 
 def plain(found: Any) -> Any:

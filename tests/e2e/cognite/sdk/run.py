@@ -13,13 +13,13 @@ import urllib.request
 from typing import Any
 from urllib.parse import quote
 
+import beyond
 import core
-import platform_
 from cognite.client import ClientConfig, CogniteClient, global_config
 from cognite.client.credentials import Token
 from cognite.client.exceptions import CogniteAPIError
 
-STEPS = core.STEPS | platform_.STEPS
+STEPS = core.STEPS | beyond.STEPS
 
 
 def plain(found: Any) -> Any:
