@@ -66,6 +66,10 @@ class Pass:
     """Nothing is done to it: what a plan says of requests between faults."""
 
 
+Headers: TypeAlias = dict[str, str]
+Passing: TypeAlias = Callable[[str, Headers], tuple[str, Headers]]
+"""What becomes of a request's target and headers on their way to the server."""
+
 Fault: TypeAlias = Refuse | Deny | ResetBefore | ResetAfter | CutShort | Edit | Pass
 
 
@@ -115,8 +119,9 @@ class FaultProxy:
     arrive in lower case.
     """
 
-    def __init__(self, upstream: str) -> None:
+    def __init__(self, upstream: str, passing: Passing = lambda *same: same) -> None:
         self._upstream = urlsplit(upstream).netloc
+        self._passing = passing
         self._rules: list[_Rule] = []
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
@@ -202,6 +207,7 @@ class FaultProxy:
         self, method: str, target: str, headers: dict[str, str], body: bytes, plain: bool
     ) -> _Answer:
         """What the server says; 502 where it does not. `plain`: without compression."""
+        target, headers = self._passing(target, headers)
         asked = http.client.HTTPConnection(self._upstream)
         sent = {name: value for name, value in headers.items() if name not in OWN}
         if plain:

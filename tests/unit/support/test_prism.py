@@ -74,6 +74,15 @@ def test_what_is_right_passes(prism: Prism, server: Loopback) -> None:
     assert prism.violations() == []
 
 
+def test_the_target_reaches_the_server_as_it_was_sent(prism: Prism, server: Loopback) -> None:
+    odd = "/things?n=1&$filter=a%20eq%20'(b%2Bc)'&x=%41"
+    answer = post(prism, {"id": 7}, odd)
+    assert answer.status_code == 200
+    assert server.seen[0].target == f"/base{odd}"
+    assert server.seen[0].headers["host"] == prism.url.removeprefix("http://")
+    assert not [name for name in server.seen[0].headers if name.startswith("x-sent")]
+
+
 def test_wrong_requests_are_told_and_not_forwarded(prism: Prism, server: Loopback) -> None:
     assert post(prism, {"name": 5}, "/things?n=x").status_code == 422
     assert prism.violations() == [
