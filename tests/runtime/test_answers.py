@@ -79,6 +79,15 @@ def test_text_is_read_in_its_charset() -> None:
     assert answered(typed(b"a\xff", "text/plain; charset=klingon"), op) == "a\ufffd"
 
 
+def test_numbers_that_are_texts() -> None:
+    counted = success(Answer("200", "text/plain", lambda: int))
+    assert answered(typed(b"38", "text/plain;charset=UTF-8"), counted) == 38
+    with pytest.raises(errors.DecodeError):
+        answered(typed(b"many", "text/plain"), counted)
+    said = success(Answer("200", "text/plain", lambda: bool))
+    assert answered(typed(b"true", "text/plain"), said) is True
+
+
 def test_bytes_keep_their_media_type() -> None:
     op = success(Answer("200", "image/png", lambda: bytes))
     transport = FakeTransport({"GET /things/1": typed(b"\x89PNG", "image/png")})

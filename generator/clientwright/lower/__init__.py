@@ -19,6 +19,7 @@ from clientwright.lower.context import (
     ref_pointer,
     text,
 )
+from clientwright.lower.files import with_files
 from clientwright.lower.flatness import mark_flat
 from clientwright.lower.operations import Selection, lower_operations, lower_webhooks
 from clientwright.lower.schemas import Schemas
@@ -53,6 +54,7 @@ def lower(
             schemas.component(Located(document.root, "#").child("components", "schemas", name))
     ctx.drain()
     types, done = split_directions(ctx.decls, operations, webhooks)
+    types = with_files(types, done)
     if include or exclude:
         types = {
             ident: decl for ident, decl in types.items() if decl.direction is not Direction.UNUSED

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from clientwright.lower.schemas import Schemas
 
 STREAMS = frozenset({ContentKind.EVENTS, ContentKind.JSON_LINES, ContentKind.JSON_SEQ})
+# What a text spells as JSON does.
+SPELT = frozenset({JsonKind.INTEGER, JsonKind.NUMBER, JsonKind.BOOLEAN})
 
 
 def of_operation(schemas: Schemas, key: str, method: str, operation: Located) -> Body | None:
@@ -81,7 +83,7 @@ def _content(schemas: Schemas, media_type: str, inner: Located, request: bool) -
         case ContentKind.BINARY:
             kind_type = BytesType()
         case ContentKind.TEXT:
-            kind_type = _text(schemas, schema)
+            kind_type = _text(schemas, schema, request)
         case ContentKind.MULTIPART | ContentKind.FORM if schema is not None:
             kind_type = schemas.type_of(schema)
             parts = _parts(schemas, inner, schema)
@@ -91,15 +93,17 @@ def _content(schemas: Schemas, media_type: str, inner: Located, request: bool) -
     return Content(media_type=media_type, kind=kind, type=kind_type, parts=parts, streamed=streamed)
 
 
-def _text(schemas: Schemas, schema: Located | None) -> Type:
-    """Text is a string, whatever the schema says; only an enum of strings says more."""
+def _text(schemas: Schemas, schema: Located | None, request: bool) -> Type:
+    """Text is a string, but for files, enums of strings, and numbers and booleans in answers."""
     plain = Scalar(kind=JsonKind.STRING)
     if schema is None:
         return plain
     flat = flatten(schemas.ctx, schema)
-    known = (
-        flat.values is not None and flat.kinds == frozenset({JsonKind.STRING}) and not flat.groups
-    )
+    if _is_binary(flat):
+        return BytesType()
+    kinds = flat.kinds or frozenset()
+    enum = flat.values is not None and kinds == {JsonKind.STRING}
+    known = (enum or (not request and bool(kinds) and kinds <= SPELT)) and not flat.groups
     return split_nullable(schemas.type_of(schema))[0] if known else plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from clientwright.ir.api import Api
 from clientwright.ir.operations import Location, Operation
-from clientwright.ir.types import TypeId
+from clientwright.ir.types import ObjectShape, TypeId
 from support.lowering import PREFIX, lowered, shape, show
 
 
@@ -112,6 +112,59 @@ def test_contents_in_order_of_preference() -> None:
         ("application/octet-stream", "binary"),
     ]
     assert [part.binary for part in operation.body.contents[2].parts] == [True]
+
+
+def test_what_texts_hold() -> None:
+    operation = one(
+        "post:\n"
+        "  requestBody:\n"
+        "    content:\n"
+        "      text/plain: {schema: {type: string, format: binary}}\n"
+        "  responses:\n"
+        "    '200': {content: {text/plain: {schema: {type: integer}}}}\n"
+        "    '201': {content: {text/plain: {schema: {type: boolean}}}}\n"
+        "    '202': {content: {text/plain: {schema: {type: object}}}}\n"
+        "    '203': {content: {text/plain: {schema: {type: string, format: binary}}}}\n"
+    )
+    assert operation.body is not None
+    assert [show(content.type) for content in operation.body.contents] == ["bytes"]
+    number = one("post: {requestBody: {content: {text/plain: {schema: {type: integer}}}}}")
+    assert number.body is not None
+    assert [show(content.type) for content in number.body.contents] == ["string"]
+    answers = [show(answer.contents[0].type) for answer in operation.success]
+    assert answers == ["integer", "boolean", "string", "bytes"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("multipart/form-data", ["bytes", "[bytes]", "string"]),
+        ("application/json", ["string:binary", "[string:binary]", "string"]),
+    ],
+)
+def test_files_of_forms_are_bytes(kind: str, expected: list[str]) -> None:
+    binary = "{type: string, format: binary}"
+    many = f"{{type: array, items: {binary}}}"
+    schema = f"{{properties: {{a: {binary}, b: {many}, c: {{type: string}}}}}}"
+    api = lowered(
+        f"paths: {{/a: {{post: {{requestBody: {{content: {{{kind}: {{schema: {schema}}}}}}}}}}}}}"
+    ).api
+    (decl,) = api.types.values()
+    assert isinstance(decl.shape, ObjectShape)
+    assert [show(field.type) for field in decl.shape.fields] == expected
+
+
+def test_a_form_that_is_an_answer_too_keeps_its_texts() -> None:
+    schema = "{schema: {$ref: '#/components/schemas/F'}}"
+    api = lowered(
+        "paths: {/a: {post: {"
+        f"requestBody: {{content: {{multipart/form-data: {schema}}}}},"
+        f"responses: {{'200': {{description: x, content: {{application/json: {schema}}}}}}}}}}}}}\n"
+        "components: {schemas: {F: {type: object, properties: {a: {type: string, format: binary}}}}}"
+    ).api
+    (decl,) = api.types.values()
+    assert isinstance(decl.shape, ObjectShape)
+    assert [show(field.type) for field in decl.shape.fields] == ["string:binary"]
 
 
 def test_an_empty_form_on_a_get_is_no_body() -> None:
