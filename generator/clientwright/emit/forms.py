@@ -138,8 +138,27 @@ class Forms:
                 return ()
 
     def kinds(self, type_: Type) -> frozenset[str]:
-        """The JSON kinds that values of a type can have."""
-        return frozenset(kind for kind, _ in self._kinds(type_))
+        """The JSON kinds that values of a type can have, and `any`."""
+        return frozenset(self._json_kinds(type_, frozenset()))
+
+    def _json_kinds(self, type_: Type, above: frozenset[object]) -> Iterator[str]:
+        for kind, what in self._kinds(type_):
+            if kind != "custom":
+                yield kind
+            elif not isinstance(what, str) or what not in self._types:
+                yield "string"  # bytes
+            elif what not in above:
+                yield from self._kinds_behind(TypeId(what), above | {what})
+
+    def _kinds_behind(self, id_: TypeId, above: frozenset[object]) -> Iterator[str]:
+        """The JSON kinds of what msgspec does not read itself."""
+        match self.shape(id_):
+            case UnionShape(members=members):
+                yield from (kind.value for member in members for kind in member.kinds)
+            case AliasShape(target=target):
+                yield from self._json_kinds(target, above)
+            case _:
+                yield "object"
 
     # ---------------------------------------------------------------------------------------------- deciding
 

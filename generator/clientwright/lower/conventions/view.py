@@ -114,7 +114,11 @@ class View:
         return ANY
 
     def kind(self, value: Type) -> Kind:
-        match self.core(value):
+        return self._kind(value, ())
+
+    def _kind(self, value: Type, above: tuple[object, ...]) -> Kind:
+        """`above`: the unions that the value is a member of."""
+        match core := self.core(value):
             case Scalar(kind=kind):
                 return _SCALARS.get(kind, Kind.OTHER)
             case EnumShape(values=values):
@@ -129,8 +133,9 @@ class View:
                 return Kind.MAP
             case AnyType():
                 return Kind.ANY
-            case UnionShape(members=members):
-                return self._common(self.kind(member.type) for member in members)
+            case UnionShape(members=members) if core not in above:
+                within = (*above, core)
+                return self._common(self._kind(member.type, within) for member in members)
             case _:
                 return Kind.OTHER
 
@@ -147,13 +152,14 @@ class View:
             return Kind.OBJECT
         return Kind.OTHER
 
-    def scalar(self, value: Type) -> Scalar | None:
-        """The scalar that limits and formats are read from: of a union, its first."""
-        match self.core(value):
+    def scalar(self, value: Type, above: tuple[object, ...] = ()) -> Scalar | None:
+        """The scalar that limits and formats are read from: of a union (`above`: those that the value is in), its first."""
+        match core := self.core(value):
             case Scalar() as scalar:
                 return scalar
-            case UnionShape(members=members):
-                found = (self.scalar(member.type) for member in members)
+            case UnionShape(members=members) if core not in above:
+                within = (*above, core)
+                found = (self.scalar(member.type, within) for member in members)
                 return next((one for one in found if one is not None), None)
             case _:
                 return None

@@ -74,7 +74,12 @@ def core_of(leaf: Leaf) -> tuple[str, ...]:
 def pair(slot: Slot, leaf: Leaf) -> tuple[float, str] | None:
     """How well the names of a request value and of an answer's value say that one is fed from the
     other."""
-    if BACK.intersection(slot.words) or TIMES.intersection(slot.words) or is_size(slot):
+    if (
+        not slot.words
+        or BACK.intersection(slot.words)
+        or TIMES.intersection(slot.words)
+        or is_size(slot)
+    ):
         return None
     if leaf.words in LAST and "after" in slot.words:
         return 0.5, f"{leaf.name} is where {slot.name} goes on"
