@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from e2e.prefect.differences import apply
-from e2e.prefect.server import PREFECT, prefect
+from e2e.prefect.server import prefect
 from support.made import load
 from support.prism import Prism
 from support.tools import Unavailable
@@ -33,9 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         running = prefect(tmp_path_factory.mktemp("prefect-home"))
         with running:
-            url = running.ready[1]
-            print(f"tier Prefect runs: {PREFECT} at {url}")
-            yield url
+            yield running.ready[1]
     except Unavailable as reason:
         pytest.skip(f"tier Prefect did not run: {reason}")
 
@@ -69,7 +67,6 @@ def prism(server: str, project: Path) -> Iterator[Prism]:
     corrected.write_text(json.dumps(document))
     try:
         with Prism(corrected, f"{server}/api") as running:
-            print("tier Prefect: behind Prism")
             yield running
     except Unavailable as reason:
         pytest.skip(f"tier Prefect did not run behind Prism: {reason}")

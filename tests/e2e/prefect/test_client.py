@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from e2e.prefect.differences import DIFFERENCES
+from e2e.prefect.server import PREFECT
 from support.prism import Prism
 
 pytestmark = pytest.mark.slow
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 METHODS = {"get", "put", "post", "delete", "patch"}
 
 
-def test_all_operations_are_generated(project: Path) -> None:
+def test_all_operations_are_generated(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads((project / "openapi.json").read_text())
     assert document["openapi"].startswith("3.1.")
     operations = sum(method in METHODS for path in document["paths"].values() for method in path)
@@ -25,6 +26,8 @@ def test_all_operations_are_generated(project: Path) -> None:
     said = (project / "generate.txt").read_text()
     assert f"{operations}/{operations} operations" in said
     assert " 0 warnings" in said
+    with capsys.disabled():
+        print(f"\ntier Prefect: {PREFECT}, {operations} operations")
 
 
 def test_listings_page_without_help(project: Path) -> None:
@@ -54,7 +57,9 @@ def test_mypy_strict(project: Path) -> None:
     assert done.stdout.startswith("Success: no issues found in "), done.stdout[-2000:]
 
 
-def test_what_is_known_to_differ_does(client: Any, prism: Prism, package: Any, name: str) -> None:
+def test_what_is_known_to_differ_does(
+    client: Any, prism: Prism, package: Any, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each difference from the document that Prism is told of is one that the server shows."""
     m = package.models
     flow = client.flows.create(name=name)
@@ -79,3 +84,7 @@ def test_what_is_known_to_differ_does(client: Any, prism: Prism, package: Any, n
     for difference in DIFFERENCES:
         for operation in difference.operations:
             assert (operation, difference.status, difference.media_type) in seen
+    with capsys.disabled():
+        print(
+            f"\ntier Prefect/Prism: {sum(len(each.operations) for each in DIFFERENCES)} differences"
+        )

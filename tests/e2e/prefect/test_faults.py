@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from support.fault_proxy import (
-    CutShort,
-    Deny,
-    Edit,
-    Fault,
-    FaultProxy,
-    Pass,
-    Refuse,
-    ResetAfter,
-    ResetBefore,
-)
+from support.fault_proxy import CutShort, Edit, FaultProxy, Pass, Refuse, ResetAfter
+from support.fault_table import CASES, NOW
 
 pytestmark = pytest.mark.slow
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
-SOON = {"Retry-After": "0"}
 
 
 # ----------------------------------------------------------------- the server's own errors
@@ -62,28 +52,6 @@ def test_a_work_pool_that_must_stay(direct: Any, package: Any) -> None:
 
 
 # ------------------------------------------------------------------------------ faults
-
-
-class Case(NamedTuple):
-    """A fault, the error that a creation ends in ("" for none), what the server then has, and how often it was sent."""
-
-    fault: Fault
-    end: str
-    made: int
-    sent: int
-
-
-CASES = {
-    "429 with Retry-After": Case(Refuse(status=429, headers=SOON), "", 1, 2),
-    "429": Case(Refuse(status=429), "", 1, 2),
-    "503 with Retry-After": Case(Refuse(status=503, headers=SOON), "", 1, 2),
-    "503": Case(Refuse(status=503), "ServiceUnavailable", 0, 1),
-    "503 after the effect": Case(Deny(status=503), "ServiceUnavailable", 1, 1),
-    "502 after the effect": Case(Deny(status=502), "BadGateway", 1, 1),
-    "reset before the effect": Case(ResetBefore(), "AnswerLost", 0, 1),
-    "reset after the effect": Case(ResetAfter(), "AnswerLost", 1, 1),
-    "body cut short": Case(CutShort(), "AnswerLost", 1, 1),
-}
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +100,7 @@ def test_nothing_is_made_twice(
     ended = do(lambda client: client.variables.create(name=name, value=1))
     assert (type(ended).__name__ if case.end else ended.name) == (case.end or name)
     named = m.VariableFilter(name=m.VariableFilterName(any_=[name]))
-    assert direct.variables.count(variables=named) == case.made
+    assert direct.variables.count(variables=named) == case.effects
     assert proxy.arrived("POST", "/api/variables/") == case.sent
     assert proxy.left == 0
 
@@ -159,7 +127,7 @@ def test_a_listing_survives_faults_on_each_page(
         direct.variables.create(name=f"{name}{i}", value=i)
     named = m.VariableFilter(name=m.VariableFilterName(like_=f"{name}%"))
     faults = (Refuse(status=503), Pass(), ResetAfter(), Pass(), CutShort(), Pass())
-    proxy.on("POST", "/api/variables/filter", *faults, Refuse(status=429, headers=SOON))
+    proxy.on("POST", "/api/variables/filter", *faults, Refuse(status=429, headers=NOW))
     found = do(lambda client: client.variables.filter(variables=named, limit=2).collect())
     assert [each.value for each in found] == [0, 1, 2, 3, 4, 5]
     assert proxy.arrived() == 8  # three full pages and an empty one, each asked for twice
@@ -192,3 +160,13 @@ def test_deletes_happen_once(
     assert proxy.arrived("DELETE") == 1
     with pytest.raises(package.NotFound):
         direct.variables.get(made.id)
+
+
+def test_the_server_says_how_long_to_wait(proxy: FaultProxy, package: Any) -> None:
+    waits: list[float] = []
+    hooks = package.Hooks(on_retry=lambda attempt: waits.append(attempt.wait))
+    proxy.on("POST", "/api/flows/count", Refuse(status=429, headers={"Retry-After": "1"}))
+    with package.Client(base_url=f"{proxy.url}/api", hooks=hooks) as client:
+        client.flows.count()
+    (waited,) = waits
+    assert 1.0 <= waited < 2.0
