@@ -196,7 +196,7 @@ RESULTS: dict[str, Result] = {
     ),
     "3D model of nobody": Result(
         sdk={"result": None},
-        client={"error": {"code": 404}},
+        client={"error": {"code": 400, "missing": [{"id": 99_999}]}},
         reason="cognite-sdk makes None of the refusal; the client raises",
     ),
     "list runs": Result(

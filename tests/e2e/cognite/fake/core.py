@@ -123,6 +123,8 @@ resource(
 def complete_columns(project: Project, row: Row, _: list[Row]) -> None:
     check_links(project, row)
     for at, column in enumerate(row["columns"]):
+        if "id" in column:
+            continue
         refuse_unknown(
             column,
             frozenset(
@@ -139,7 +141,7 @@ def complete_columns(project: Project, row: Row, _: list[Row]) -> None:
             "a column",
         )
         stamps = {"createdTime": row["createdTime"], "lastUpdatedTime": row["lastUpdatedTime"]}
-        row["columns"][at] = {"valueType": "STRING", **stamps, **column}
+        row["columns"][at] = {"valueType": "STRING", **stamps, "id": at + 1, **column}
 
 
 resource(
@@ -184,6 +186,7 @@ resource(
         " activeAtTime labels sourcesOrTargets",
         check_relationship,
         has_id=False,
+        deleted=202,
     ),
     "create", "filter", "list", "byids", "update", "delete",
     shown=with_resources,

@@ -239,7 +239,7 @@ def shown_call(row: Row) -> Row:
 def found_call(project: Project, call: Call) -> Row:
     row = project.table("calls").rows.get(int(call.args["call"]))
     if row is None or row["functionId"] != int(call.args["id"]):
-        raise Problem(404, f"call {call.args['call']} not found")
+        raise Problem(400, f"call {call.args['call']} not found")
     return row
 
 

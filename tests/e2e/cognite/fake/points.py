@@ -73,7 +73,7 @@ def insert(project: Project, call: Call) -> Row:
             refuse_unknown(point, ("timestamp", "value", "status"), "a data point")
             if isinstance(point["value"], str) is not row["isString"]:
                 kind = "text" if row["isString"] else "numbers"
-                raise Problem(400, f"time series {row['id']} takes {kind}")
+                raise Problem(400, f"time series {row['id']} takes {kind}", missing=[])
     for one, row in pairs:
         kept = project.points.setdefault(row["id"], {})
         for point in one["datapoints"]:

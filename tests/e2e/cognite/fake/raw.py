@@ -38,7 +38,7 @@ def refuse_known(given: list[str], known: dict[str, Row], what: str) -> None:
 def refuse_missing(given: list[str], known: dict[str, Row], what: str) -> None:
     missing = [{"name": name} for name in given if name not in known]
     if missing:
-        raise Problem(404, f"{what} not found", missing=missing)
+        raise Problem(400, f"{what} not found", missing=missing)
 
 
 def database(project: Project, call: Call) -> dict[str, dict[str, Row]]:

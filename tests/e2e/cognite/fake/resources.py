@@ -130,10 +130,10 @@ def _update(kind: Kind, shown: Shown) -> Handler:
 
 
 def _delete(kind: Kind, shown: Shown) -> Handler:
-    def delete(project: Project, call: Call) -> Row:
+    def delete(project: Project, call: Call) -> Reply:
         body = call.wants("items", *kind.delete_options)
         project.table(kind.name).delete(body, store.batch(body, kind))
-        return {}
+        return Reply(status=kind.deleted, body={})
 
     return delete
 

@@ -41,6 +41,7 @@ class Kind:
     defaults: Row = field(default_factory=dict)
     delete_options: tuple[str, ...] = ("ignoreUnknownIds",)
     created: int = 201
+    deleted: int = 200
     has_id: bool = True
 
     @property

@@ -38,7 +38,7 @@ NODES = [
 def found(project: Project, table: str, key: str) -> Row:
     row = project.table(table).rows.get(int(key))
     if row is None:
-        raise Problem(404, f"{key} not found")
+        raise Problem(400, f"{key} not found", missing=[{"id": int(key)}])
     return row
 
 

@@ -30,5 +30,5 @@ def outcome(package: Any, step: core.Step, client: Any) -> dict[str, Any]:
         if not isinstance(first, package.StatusError):
             raise
         said = json.loads(first.body)["error"]
-        more = {name: said[name] for name in ("missing", "duplicated") if name in said}
+        more = {name: said[name] for name in ("missing", "duplicated") if said.get(name)}
         return {"error": {"code": first.status} | more}
