@@ -7,7 +7,7 @@ from typing import Any
 
 from e2e.cumulocity.fake.inventory import merged, parts
 from e2e.cumulocity.fake.query import dig
-from e2e.cumulocity.fake.web import Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, route, vendor
 from e2e.cumulocity.fake.world import USER, Item, World, moment, page, stamp
 
 EVENT, EVENTS = vendor("event"), vendor("eventCollection")
@@ -161,8 +161,7 @@ def attached(world: World, id: str) -> Item:
 @route("GET /event/events/{id}/binaries")
 def get_attachment(world: World, asked: Asked, id: str) -> Told:
     attached(world, id)
-    kind, data = world.files[f"event {id}"]
-    return Told(body=data, kind=kind)
+    return Told(body=world.files[f"event {id}"][1], kind=BYTES)
 
 
 @route("PUT /event/events/{id}/binaries")

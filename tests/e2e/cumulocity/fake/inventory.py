@@ -6,9 +6,10 @@ import json
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
+from urllib.parse import quote
 
 from e2e.cumulocity.fake import query
-from e2e.cumulocity.fake.web import Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, route, vendor
 from e2e.cumulocity.fake.world import USER, Item, World, page
 
 OBJECT = vendor("managedObject")
@@ -250,7 +251,7 @@ def external(world: World, asked: Asked, key: tuple[str, str]) -> Item:
         "type": key[0],
         "externalId": key[1],
         "managedObject": {"id": id, "self": f"{asked.base}/inventory/managedObjects/{id}"},
-        "self": f"{asked.base}/identity/externalIds/{key[0]}/{key[1]}",
+        "self": f"{asked.base}/identity/externalIds/{quote(key[0])}/{quote(key[1], safe='')}",
     }
 
 
@@ -351,7 +352,7 @@ def create_binary(world: World, asked: Asked) -> Told:
 @route("GET /inventory/binaries/{id}")
 def get_binary(world: World, asked: Asked, id: str) -> Told:
     world.get("binaries", id, "binaries")
-    return Told(body=world.files[id][1], kind=world.files[id][0])
+    return Told(body=world.files[id][1], kind=BYTES)
 
 
 @route("PUT /inventory/binaries/{id}")

@@ -347,7 +347,7 @@ def assign(world: World, asked: Asked, tenant: str, id: str) -> Told:
     world.did("assign inventoryRoles")
     made = assignment(world, asked, world.add("inventoryAssignments", kept))
     headers = {"Location": made["self"]}
-    return Told(status=201, body=made, kind=KINDS["inventoryAssignment"], headers=headers)
+    return Told(body=made, kind=KINDS["inventoryAssignment"], headers=headers)
 
 
 @route("DELETE /user/{tenant}/users/{id}/roles/inventory/{number}")

@@ -32,12 +32,16 @@ class Mark:
 
 
 class Fake:
-    """`with Fake() as fake:` serves `fake.world` at `fake.url`; `fake.log` has what arrived."""
+    """`with Fake() as fake:` serves `fake.world` at `fake.url`; `fake.log` has what arrived.
+
+    public: the URL that its links begin with, where it is behind something; None: the one it was asked by.
+    """
 
     def __init__(self) -> None:
         self.world = World()
         self.log: list[Asked] = []
         self.marks: dict[str, Mark] = {}
+        self.public: str | None = None
         self._lock = threading.Lock()
         outer = self
 
@@ -116,7 +120,7 @@ class Serving(BaseHTTPRequestHandler):
             query=query,
             headers=headers,
             body=self._body(),
-            base=f"http://{headers['host']}",
+            base=self.fake.public or f"http://{headers['host']}",
         )
         self._send(method, headers.get("accept"), self.fake.answer(asked))
 

@@ -170,7 +170,7 @@ def create_bulk(world: World, asked: Asked) -> Told:
     given = asked.json()
     given["startDate"] = moment(given["startDate"]).isoformat()
     world.did("create bulkOperation")
-    kept = {**given, "status": "ACTIVE", "generalStatus": "PENDING"}
+    kept = {**given, "status": "ACTIVE", "generalStatus": "SCHEDULED"}
     told = self_linked(asked, world.add("bulkOperations", kept), "/devicecontrol/bulkoperations")
     return Told(status=201, body=told, kind=BULK, headers={"Location": told["self"]})
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from e2e.cumulocity.fake.world import World
 
 JSON = "application/json"
+BYTES = "application/octet-stream"
 
 
 def vendor(kind: str) -> str:
