@@ -108,6 +108,7 @@ HABITS = (
         undo=without_null_order,
     ),
 )
+SIDE_BY_SIDE = ("in partitions",)  # Steps of which the requests are sent at once, in no order.
 QUERY_DEFAULTS = {
     "overwrite": "false",
     "ensureParent": "false",
@@ -187,7 +188,7 @@ def without(body: Any, path: list[str]) -> Any:
 
 # ---------------------------------------------------------------------------------- results
 
-RUN = {"id": 3714, "status": "failure", "message": "no disk", "createdTime": 1_700_000_000_054}
+RUN = {"id": 3714, "status": "failure", "message": "no disk", "createdTime": 1_700_000_000_056}
 RESULTS: dict[str, Result] = {
     "event of nobody": Result(
         sdk={"result": None},

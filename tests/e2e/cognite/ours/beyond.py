@@ -134,6 +134,9 @@ def three_d(m: Any) -> dict[str, Step]:
         "list 3D mappings": lambda c: collected(
             c.three_d_asset_mappings.list, model_id=model, revision_id=revision, asset_id=2500
         ),
+        "delete a 3D mapping": lambda c: c.three_d_asset_mappings.delete(
+            model, revision, m.DeleteClassic3DAssetMappingsRequest(items=[m.DeleteAssetMapping3D(node_id=2, asset_id=2500)])
+        ),
         "delete a 3D revision": lambda c: c.three_d_revisions.delete(
             model, m.DeleteClassic3DModelsRequest(items=[m.InternalId(id=revision)])
         ),

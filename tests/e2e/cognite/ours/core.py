@@ -13,8 +13,20 @@ T0 = 1_600_000_000_000
 
 def steps(m: Any) -> dict[str, Step]:
     """`m`: the models of the client."""
+
+    def again(c: Any) -> Any:
+        links = c.files.get_upload_links(m.UploadLinkIdentifier(external_id="f1"))
+        httpx2.put(links.upload_url, content=b"again").raise_for_status()
+        return links.external_id
+
     last: dict[str, Step] = {
         "asset without an external id": lambda c: c.assets.create(m.AssetWrite(name="anonymous")),
+        "bytes of a file that is known": again,
+        "sequence by id": lambda c: c.sequences.retrieve(m.Identifier(external_id="s1")),
+        "count sequences": lambda c: (
+            c.sequences.aggregate(m.SequenceCountAggregate()).items[0].count
+        ),
+        "delete a sequence": lambda c: c.sequences.delete(m.Identifier(external_id="s1")),
     }
     return assets(m) | events(m) | series(m) | tables(m) | files(m) | raw(m) | last
 

@@ -105,6 +105,7 @@ THREE_D: dict[str, Step] = {
     "3D nodes": lambda sdk: [one.name for one in sdk.three_d.revisions.list_nodes(FIRST + 10, FIRST + 11, depth=0, limit=None)],
     "3D mapping": lambda sdk: sdk.three_d.asset_mappings.create(FIRST + 10, FIRST + 11, ThreeDAssetMappingWrite(node_id=2, asset_id=2500)),
     "list 3D mappings": lambda sdk: sdk.three_d.asset_mappings.list(FIRST + 10, FIRST + 11, asset_id=2500, limit=None),
+    "delete a 3D mapping": lambda sdk: sdk.three_d.asset_mappings.delete(FIRST + 10, FIRST + 11, [ThreeDAssetMappingWrite(node_id=2, asset_id=2500)]),
     "delete a 3D revision": lambda sdk: sdk.three_d.revisions.delete(FIRST + 10, FIRST + 11),
     "delete a 3D model": lambda sdk: sdk.three_d.models.delete(FIRST + 10),
 }  # fmt: skip

@@ -248,5 +248,11 @@ RAW: dict[str, Step] = {
 
 LAST: dict[str, Step] = {
     "asset without an external id": lambda sdk: sdk.assets.create(AssetWrite(name="anonymous")),
+    "bytes of a file that is known": lambda sdk: (
+        sdk.files.upload_content_bytes(b"again", external_id="f1").external_id
+    ),
+    "sequence by id": lambda sdk: sdk.sequences.retrieve(external_id="s1"),
+    "count sequences": lambda sdk: sdk.sequences.aggregate_count(),
+    "delete a sequence": lambda sdk: sdk.sequences.delete(external_id="s1"),
 }
 STEPS = ASSETS | EVENTS | SERIES | TABLES | RAW | LAST
