@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from clientwright.ir.types import NO_CONSTRAINTS, Constraints
+from clientwright.ir.types import NO_CONSTRAINTS, Constraints, JsonKind
 
 
-def constraints_of(words: dict[str, Any]) -> Constraints:
-    """The limits among a schema's keywords. 3.0's boolean exclusiveMinimum and 3.1's numeric one are one thing."""
+_COUNTED = {
+    JsonKind.STRING: ("minLength", "maxLength", "pattern"),
+    JsonKind.ARRAY: ("minItems", "maxItems", "uniqueItems"),
+    JsonKind.OBJECT: ("minProperties", "maxProperties"),
+    JsonKind.BOOLEAN: (),
+}
+_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+
+
+def constraints_of(words: dict[str, Any], kind: JsonKind | None = None) -> Constraints:
+    """The limits among a schema's keywords. 3.0's boolean exclusiveMinimum and 3.1's numeric one are one thing.
+
+    `kind`: only those that concern values of this kind.
+    """
+    if kind is not None:
+        concerned = _COUNTED.get(kind, _NUMERIC)
+        words = {word: limit for word, limit in words.items() if word in concerned}
     if not words:
         return NO_CONSTRAINTS
     minimum, maximum = _number(words.get("minimum")), _number(words.get("maximum"))
@@ -25,6 +40,8 @@ def constraints_of(words: dict[str, Any]) -> Constraints:
         min_items=_count(words.get("minItems")),
         max_items=_count(words.get("maxItems")),
         unique_items=words.get("uniqueItems") is True,
+        min_properties=_count(words.get("minProperties")),
+        max_properties=_count(words.get("maxProperties")),
     )
 
 

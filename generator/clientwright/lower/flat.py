@@ -39,7 +39,7 @@ STRUCTURE = frozenset(
 """Keywords that say what a value looks like; a schema without any of them is a mere constraint."""
 CONSTRAINT_WORDS = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
-    "minItems", "maxItems", "uniqueItems",
+    "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
 )  # fmt: skip
 
 

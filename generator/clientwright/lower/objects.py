@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clientwright.diagnostics import Place
@@ -32,12 +33,19 @@ def of_object(schemas: Schemas, flat: Flat) -> Type:
     if flat.props:
         return schemas.declare_flat(flat, lambda: schemas.shape_of_flat(flat))
     values = schemas.type_of(flat.extras) if isinstance(flat.extras, Located) else ANY
-    return Map(values=values, constraints=constraints_of(flat.constraints))
+    limits = constraints_of(flat.constraints)
+    if flat.extras is False:  # no properties, and no others: it is empty
+        limits = replace(limits, max_properties=0)
+    return Map(values=values, constraints=limits)
 
 
 def shape(schemas: Schemas, flat: Flat) -> ObjectShape:
     fields = tuple(_field(schemas, flat, name, parts) for name, parts in flat.props.items())
-    return ObjectShape(fields=fields, extras=extras_of(schemas, flat))
+    return ObjectShape(
+        fields=fields,
+        extras=extras_of(schemas, flat),
+        constraints=constraints_of(flat.constraints),
+    )
 
 
 def extras_of(schemas: Schemas, flat: Flat) -> Extras:

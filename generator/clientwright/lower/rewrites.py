@@ -28,6 +28,8 @@ def lone_reference(ctx: Context, node: dict[str, Any]) -> LoneReference | None:
     words = [word for word in ("allOf", "oneOf", "anyOf") if word in node]
     if len(words) != 1:
         return None
+    if words[0] != "allOf" and any(each in ({}, True) for each in as_list(node[words[0]])):
+        return None  # or anything
     members = [member for member in as_list(node[words[0]]) if _shapes(as_dict(member).keys())]
     nulls = [member for member in members if _is_null(member)] if words[0] != "allOf" else []
     rest = [member for member in members if member not in nulls]
@@ -40,6 +42,17 @@ def lone_reference(ctx: Context, node: dict[str, Any]) -> LoneReference | None:
     if _shapes(extra) and not _repeats_type(ctx, inner.ref, node, extra):
         return None
     return LoneReference(inner.ref, inner.nullable or bool(nulls) or _says_nullable(node))
+
+
+def is_heir(ctx: Context, here: Located) -> bool:
+    """A component `{allOf: [{$ref: Base}]}` of a base with a discriminator is one of the base's kinds, although it adds
+    nothing: as another name of the base it would be a kind of itself."""
+    parts = as_list(as_dict(here.node).get("allOf"))
+    if len(parts) != 1 or not isinstance(ref := as_dict(parts[0]).get("$ref"), str):
+        return False
+    base = ctx.follow(ref)
+    named = as_dict(as_dict(base.node).get("discriminator")).get("propertyName")
+    return isinstance(named, str) and here.pointer in ctx.children.get(base.pointer, ())
 
 
 def _shapes(words: Any) -> bool:

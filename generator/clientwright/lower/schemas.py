@@ -26,7 +26,7 @@ from clientwright.lower.context import Context, Located, Unsupported, as_dict, r
 from clientwright.lower.flat import Flat, flatten
 from clientwright.lower.nulls import nullable, split_nullable
 from clientwright.lower.origins import Anchors, component_of, origin_of
-from clientwright.lower.rewrites import lone_reference
+from clientwright.lower.rewrites import is_heir, lone_reference
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ class Schemas:
         with_null = False
         while (
             isinstance(here.node, dict)
+            and not is_heir(self.ctx, here)
             and (lone := lone_reference(self.ctx, here.node)) is not None
         ):
             if here.pointer in seen:
@@ -130,7 +131,7 @@ class Schemas:
 
     def _component_shape(self, here: Located) -> Shape:
         """The shape of a component: what `type_of` declares in place is the component itself."""
-        if isinstance(here.node, dict):
+        if isinstance(here.node, dict) and not is_heir(self.ctx, here):
             lone = lone_reference(self.ctx, here.node)
             if lone is not None:
                 self._end_of_aliases(here)

@@ -202,6 +202,13 @@ def _tags_of(schemas: Schemas, leaf: Leaf, name: str) -> tuple[JsonScalar, ...]:
     constants = _constants(schemas, leaf, name)
     if constants:
         return constants
+    declared = (
+        as_dict(schemas.ctx.at(p)).get("x-ms-discriminator-value")
+        for p in leaf.pointers
+        if p.startswith("#/components/")
+    )
+    if said := tuple(value for value in declared if isinstance(value, str)):
+        return said[:1]
     prefix = "#/components/schemas/"
     return tuple(
         unescape(p.removeprefix(prefix))

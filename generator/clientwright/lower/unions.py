@@ -24,6 +24,7 @@ from clientwright.ir.types import (
     UnionShape,
 )
 from clientwright.lower import objects, tells
+from clientwright.lower.constraints import constraints_of
 from clientwright.lower.context import Located, Unsupported, as_dict, ref_pointer, text
 from clientwright.lower.flat import Flat, flatten, flatten_all
 from clientwright.lower.nulls import split_nullable
@@ -54,7 +55,7 @@ def of_groups(schemas: Schemas, flat: Flat) -> Type:
     if single is not None:
         return single
     return schemas.declare_flat(
-        flat, lambda: _shape_of_leaves(schemas, leaves, _discriminator(flat))
+        flat, lambda: _shape_of_leaves(schemas, leaves, _discriminator(flat), flat)
     )
 
 
@@ -64,7 +65,7 @@ def shape(schemas: Schemas, flat: Flat) -> Shape:
     single = _single(leaves)
     if single is not None:
         return AliasShape(target=single)
-    return _shape_of_leaves(schemas, leaves, _discriminator(flat))
+    return _shape_of_leaves(schemas, leaves, _discriminator(flat), flat)
 
 
 def _discriminator(flat: Flat) -> str | None:
@@ -188,9 +189,11 @@ def _distinct(leaves: list[Leaf]) -> list[Leaf]:
     return kept
 
 
-def _shape_of_leaves(schemas: Schemas, leaves: list[Leaf], discriminator: str | None) -> UnionShape:
+def _shape_of_leaves(
+    schemas: Schemas, leaves: list[Leaf], discriminator: str | None, flat: Flat
+) -> UnionShape:
     members, tag = tells.tell_apart(schemas, leaves, discriminator)
-    return UnionShape(members=members, tag=tag)
+    return UnionShape(members=members, tag=tag, constraints=constraints_of(flat.constraints))
 
 
 # ------------------------------------------------------------------------------------------------ type arrays
@@ -217,7 +220,7 @@ def shape_of_kinds(schemas: Schemas, flat: Flat) -> UnionShape:
 def _of_kind(schemas: Schemas, flat: Flat, kind: JsonKind) -> Type:
     if kind is JsonKind.OBJECT and not flat.props:
         values = schemas.type_of(flat.extras) if isinstance(flat.extras, Located) else ANY
-        return Map(values=values)
+        return Map(values=values, constraints=constraints_of(flat.constraints, kind))
     if kind in (JsonKind.OBJECT, JsonKind.ARRAY):
         part = replace(
             flat,
@@ -227,7 +230,8 @@ def _of_kind(schemas: Schemas, flat: Flat, kind: JsonKind) -> Type:
             values=None,
         )
         return schemas.type_of_flat(part)
-    return Scalar(kind=kind, format=flat.format)
+    limits = constraints_of(flat.constraints, kind)
+    return Scalar(kind=kind, format=flat.format, constraints=limits)
 
 
 # -------------------------------------------------------------------------------- inheritance by discriminator
@@ -256,7 +260,7 @@ def inheritance(schemas: Schemas, flat: Flat) -> Shape | None:
         TypeId(base.pointer), lambda: objects.shape(schemas, base), title=flat.title, doc=flat.doc
     )
     leaves.append(Leaf(type=own, flat=base, pointers=(flat.pointer,)))
-    return _shape_of_leaves(schemas, _distinct(leaves), discriminator.node["propertyName"])
+    return _shape_of_leaves(schemas, _distinct(leaves), discriminator.node["propertyName"], flat)
 
 
 def _heirs(schemas: Schemas, pointer: str, discriminator: Located) -> list[str]:

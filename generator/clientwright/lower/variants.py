@@ -132,7 +132,7 @@ def _rewire(shape: Shape, twins: Mapping[TypeId, TypeId], direction: Direction) 
                     pass
                 case _:
                     assert_never(extras)
-            return ObjectShape(fields=changed, extras=extras)
+            return replace(shape, fields=changed, extras=extras)
         case UnionShape(members=members):
             return replace(
                 shape,

@@ -124,7 +124,10 @@ class Bundler:
         if known.shape == "map" and type(value) is dict:
             self._above.append(id(value))
             for name in list(value):
-                self._child(value, name, known.kind, file)
+                if name[:2] == "x-" and type(value[name]) is not dict and known.kind != "schema":
+                    self._kept.append(value.pop(name))  # an extension, not a member
+                else:
+                    self._child(value, name, known.kind, file)
             self._above.pop()
         elif known.shape == "list" and type(value) is list:
             self._items(value, known.kind, file)

@@ -281,6 +281,21 @@ def test_inheritance_by_discriminator() -> None:
     assert shape(api, "Pet|self") == "object(kind!: string)"
 
 
+def test_heirs_that_add_nothing_are_kinds_of_their_own() -> None:
+    api = schemas(
+        "Fault: {type: object, required: [kind], properties: {kind: {type: string}, text: {type: string}},"
+        " discriminator: {propertyName: kind}}\n"
+        "Timeout: {allOf: [{$ref: '#/components/schemas/Fault'}], x-ms-discriminator-value: timed-out}\n"
+        "Refusal: {description: No., allOf: [{$ref: '#/components/schemas/Fault'}]}\n"
+        "Holder: {type: object, properties: {fault: {allOf: [{$ref: '#/components/schemas/Fault'}]}}}\n"
+    )
+    assert shape(api, "Fault") == (
+        "union kind(Refusal 'Refusal', Timeout 'timed-out', Fault|self 'Fault')"
+    )
+    assert shape(api, "Timeout") == shape(api, "Refusal") == "object(kind!: string, text: string)"
+    assert shape(api, "Holder") == "object(fault: Fault)"
+
+
 def test_origins_say_where_inline_schemas_stand() -> None:
     api = schemas(
         "A: {properties: {meta: {type: array, items: {properties: {x: {type: string}}}}}}"

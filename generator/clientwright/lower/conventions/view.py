@@ -164,14 +164,15 @@ class View:
             case _:
                 return None
 
-    def fields(self, value: Type) -> tuple[Field, ...]:
+    def fields(self, value: Type, above: tuple[object, ...] = ()) -> tuple[Field, ...]:
         """The properties of an object. Those of a union are all its members' properties; required
-        where all have it."""
-        match self.core(value):
+        where all have it. `above`: the unions that the value is in."""
+        match core := self.core(value):
             case ObjectShape(fields=fields):
                 return fields
-            case UnionShape(members=members):
-                return self._merged([self.fields(member.type) for member in members])
+            case UnionShape(members=members) if core not in above:
+                within = (*above, core)
+                return self._merged([self.fields(member.type, within) for member in members])
             case _:
                 return ()
 
@@ -192,13 +193,15 @@ class View:
             for wire, one in merged.items()
         )
 
-    def element(self, value: Type) -> Type | None:
-        """The type of an array's elements; of a union, of the member that is an array."""
-        match self.core(value):
+    def element(self, value: Type, above: tuple[object, ...] = ()) -> Type | None:
+        """The type of an array's elements; of a union, of the member that is an array. `above`: the unions that the
+        value is in."""
+        match core := self.core(value):
             case Array(items=items):
                 return items
-            case UnionShape(members=members):
-                found = (self.element(member.type) for member in members)
+            case UnionShape(members=members) if core not in above:
+                within = (*above, core)
+                found = (self.element(member.type, within) for member in members)
                 return next((one for one in found if one is not None), None)
             case _:
                 return None
