@@ -6,9 +6,13 @@ How many objects there are to be found the server counts itself; Prism stands be
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import time
+import uuid
 from typing import Any
 
 import pytest
+from e2e.prefect.server import EVENTS_AT_ONCE
 from support.prism import Prism
 
 pytestmark = pytest.mark.slow
@@ -122,6 +126,37 @@ def test_more_than_the_server_gives_at_once(client: Any, prism: Prism, package: 
     found = [each.message for each in client.logs.filter(logs=of_run)]
     assert sorted(found) == sorted(sent)
     assert requests(prism, "/logs/filter") == 3
+
+
+def test_events(direct: Any, package: Any, name: str) -> None:
+    """Their first page is a POST that no client can page by: its link is to be followed by GET, at another path. The
+    operation there pages, and begins at a link."""
+    m = package.models
+    # So many that half of a batch is written, and no other batch after it, whatever waits there of other tests.
+    half = EVENTS_AT_ONCE // 2
+    sent = EVENTS_AT_ONCE + half - 1
+    when = dt.datetime.now(dt.UTC)
+    direct.events.create(
+        [
+            m.Event(
+                id=str(uuid.uuid4()),
+                occurred=when - dt.timedelta(seconds=i),
+                event=f"{name}.happened",
+                resource={"prefect.resource.id": f"thing.{i}"},
+            )
+            for i in range(sent)
+        ]
+    )
+    named = m.EventFilter(event=m.EventNameFilter(name=[f"{name}.happened"]))
+    until = time.monotonic() + 30
+    found, total = [], 0
+    while total < half or direct.events.filter(filter=named).total != total:
+        assert time.monotonic() < until, "the server does not come to an end of writing its events"
+        first = direct.events.filter(filter=named)
+        if first.next_page:
+            rest = direct.events.list_account_page(resume_from=first.next_page)
+            found, total = [*first.events, *rest], first.total
+    assert len({each.id for each in found}) == len(found) == total
 
 
 def test_nothing_to_list(client: Any, package: Any) -> None:
