@@ -46,6 +46,8 @@ class Constraints:
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
+    min_properties: int | None = None
+    max_properties: int | None = None
 
 
 NO_CONSTRAINTS = Constraints()
@@ -164,6 +166,7 @@ Extras: TypeAlias = IgnoreExtras | KeepExtras
 class ObjectShape:
     fields: tuple[Field, ...]
     extras: Extras
+    constraints: Constraints = NO_CONSTRAINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +189,7 @@ class UnionShape:
 
     members: tuple[UnionMember, ...]
     tag: str | None = None
+    constraints: Constraints = NO_CONSTRAINTS  # what is stated beside the alternatives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
