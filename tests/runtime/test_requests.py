@@ -401,6 +401,34 @@ def test_a_version_in_the_query_the_media_type_and_the_path() -> None:
     assert post(base_url=base, **options).url == "https://h/api/20200101/x/things/1"
 
 
+@pytest.mark.parametrize(
+    ("media_type", "sent"),
+    [
+        (
+            "application/vnd.thing+json; charset=utf-8",
+            "application/vnd.thing+json; charset=utf-8;ver=1",
+        ),
+        ("application/vnd.thing.raw", "application/vnd.thing.raw;ver=1"),
+        ("text/plain", "text/plain"),
+        ("image/png", "image/png"),
+    ],
+)
+def test_files_and_texts_have_no_version(media_type: str, sent: str) -> None:
+    spec = VersionSpec(where="media-type", name="ver", default="1", pattern=r"\d", example="1")
+    body = Body(Content(media_type, lambda: bytes))
+    found = post(body=b"x", spec=body, settings=settings(api_version=spec))
+    assert found.headers["content-type"] == sent
+
+
+def test_a_file_says_what_it_is() -> None:
+    spec = Body(Content("text/plain", lambda: bytes))
+    assert post(body=File(b"x"), spec=spec).headers["content-type"] == "text/plain"
+    file = File(b"x", content_type="image/png")
+    assert post(body=file, spec=spec).headers["content-type"] == "image/png"
+    asked: Options = {"content_type": "image/gif"}
+    assert post(body=file, spec=spec, options=asked).headers["content-type"] == "image/gif"
+
+
 def test_a_version_that_is_none() -> None:
     with pytest.raises(
         ValueError, match="'2023-1-1' is no version of Things; one looks like 20230101"

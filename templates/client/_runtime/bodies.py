@@ -93,7 +93,9 @@ def _encode(
     content_type: str | None,
     extra: Mapping[str, object] | None,
 ) -> tuple[str | None, bytes | Source | None]:
-    media_type = check_header("Content-Type", content_type or content.media_type)
+    own = value.content_type if isinstance(value, File) else None
+    named = content_type or own or content.media_type
+    media_type = check_header("Content-Type", named)
     if "*" in media_type:
         media_type = _concrete(value)
     kind = kind_of(media_type)
@@ -113,8 +115,8 @@ def _encode(
             from .multipart import multipart, new_boundary
 
             boundary = new_boundary()
-            named = essence(media_type) == "multipart/form-data"
-            source = multipart(_fields(value), content.parts, boundary, named)
+            form = essence(media_type) == "multipart/form-data"
+            source = multipart(_fields(value), content.parts, boundary, form)
             return f"{media_type}; boundary={boundary}", source
         case "lines" | "seq" if _is_items(value):
             return media_type, _items(value, kind == "seq")
@@ -123,8 +125,6 @@ def _encode(
 
 
 def _concrete(value: object) -> str:
-    if isinstance(value, File) and value.content_type:
-        return value.content_type
     if is_upload(value):
         return "application/octet-stream"
     return "text/plain" if isinstance(value, str) else "application/json"
