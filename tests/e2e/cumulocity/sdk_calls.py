@@ -163,7 +163,7 @@ def events() -> None:
     step("attach", lambda: attach(IDS["event"], file("1,2\n3,4\n"), "text/csv")["type"])
     step("attached", lambda: C8Y.events.download_attachment(IDS["event"]).decode())
     replace = C8Y.events.update_attachment
-    step("replace attachment", lambda: replace(IDS["event"], file("new"), "text/plain")["type"])
+    step("replace attachment", lambda: replace(IDS["event"], file("new"), "text/markdown")["type"])
     step("detach", lambda: C8Y.events.delete_attachment(IDS["event"]))
     step("delete event", lambda: C8Y.events.delete(IDS["event"]))
     step("delete events", lambda: C8Y.events.delete_by(source=IDS["device"], date_to=TWO))

@@ -208,6 +208,8 @@ class Told:
             self.ids,
         )
 
+        note = self.file(b"new", content_type="text/markdown")
+
         def attach() -> str:
             table = self.file(b"1,2\n3,4\n", content_type="text/csv")
             body = m.BinaryUpload(object=m.BinaryInfo(type="text/csv"), file=table)
@@ -216,7 +218,7 @@ class Told:
         return {
             "attach": attach,
             "attached": lambda: files.list(known["event"]).decode(),
-            "replace attachment": lambda: files.update(known["event"], "new").type,
+            "replace attachment": lambda: files.update(known["event"], note).type,
             "detach": lambda: files.delete(known["event"]),
             "delete event": lambda: events.delete(known["event"]),
             "delete events": lambda: events.delete_many(source=known["device"], date_to=TWO),
