@@ -15,6 +15,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from e2e.cognite.fake import core as _core  # noqa: F401 (registers its routes)
+from e2e.cognite.fake import modelling as _modelling  # noqa: F401 (registers its routes)
 from e2e.cognite.fake import platform as _platform  # noqa: F401 (registers its routes)
 from e2e.cognite.fake import points as _points  # noqa: F401 (registers its routes)
 from e2e.cognite.fake import raw as _raw  # noqa: F401 (registers its routes)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from e2e.cognite.ours import beyond, core
+from e2e.cognite.ours import beyond, core, modelling
 
 
 def steps(package: Any, url: str) -> dict[str, core.Step]:
-    return core.steps(package.models) | beyond.steps(package, url)
+    m = package.models
+    return core.steps(m) | beyond.steps(package, url) | modelling.steps(m)
 
 
 def plain(found: Any) -> Any:

@@ -15,11 +15,12 @@ from urllib.parse import quote
 
 import beyond
 import core
+import modelling
 from cognite.client import ClientConfig, CogniteClient, global_config
 from cognite.client.credentials import Token
 from cognite.client.exceptions import CogniteAPIError
 
-STEPS = core.STEPS | beyond.STEPS
+STEPS = core.STEPS | beyond.STEPS | modelling.STEPS
 
 
 def plain(found: Any) -> Any:
