@@ -63,6 +63,12 @@ def test_what_may_not_be_a_reference_is_put_in_place(document: Read) -> None:
     assert (place.file, place.line, place.pointer) == ("responses.yaml", 1, "/200")
 
 
+def test_an_extension_is_no_member(document: Read) -> None:
+    text = HEAD + "paths: {}\nx-webhooks:\n  x-hidden: true\n  made: {post: {responses: {}}}\n"
+    read = document({"root.yaml": text})
+    assert list(read.root["x-webhooks"]) == ["made"]
+
+
 def test_data_is_not_followed(document: Read) -> None:
     text = (
         HEAD + "paths: {}\nx-tool: {$ref: nowhere.yaml}\ncomponents:\n  schemas:\n    Node:\n"
