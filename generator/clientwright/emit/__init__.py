@@ -91,7 +91,7 @@ def emit(api: Api, names: Names, options: EmitOptions) -> dict[str, str | bytes]
         default_security=security,
         entities=shown(entities, names, grouping, package.taken_names()),
     )
-    files.update(_package(context))
+    files.update(_package(context, project=options.project))
     if options.project:
         files.update(project_files(api, names.package, mark, options.client_version))
     check_tree(files)
@@ -127,7 +127,7 @@ def _resources(context: resources.ResourcesContext) -> Iterator[tuple[str, str]]
     )
 
 
-def _package(context: package.PackageContext) -> Iterator[tuple[str, str]]:
+def _package(context: package.PackageContext, *, project: bool) -> Iterator[tuple[str, str]]:
     yield "__init__.py", render("__init__.py.jinja", package.package_view(context))
     yield "_client.py", render("_client.py.jinja", package.client_view(context))
     yield "_settings.py", render("_settings.py.jinja", package.settings_view(context))
@@ -135,7 +135,14 @@ def _package(context: package.PackageContext) -> Iterator[tuple[str, str]]:
         yield "_options.py", render("_options.py.jinja", package.options_view(context))
     if context.api.webhooks:
         yield "webhooks.py", render("webhooks.py.jinja", package.webhooks_view(context))
-    view = readme.readme_view(context.api, context.names, context.env_prefix)
+    view = readme.readme_view(
+        context.api,
+        context.names,
+        context.forms,
+        context.default_security,
+        context.env_prefix,
+        project=project,
+    )
     yield "README.md", render("README.md.jinja", view)
 
 

@@ -260,16 +260,31 @@ class ReadmeSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeView:
-    """`listing` is a method that lists, without its call, or empty; `fake` is what a transport for tests answers."""
+    """Calls of `examples.Examples`, empty where there is none. `connection` are the client's arguments, `offline` those
+    of one for tests, which `fake` answers; `names` what is imported; `tried` a call that may fail. `project`: pip can
+    install it; `times`: the examples use `dt`."""
 
     title: Code
     package: Code
     doc: Code
-    auth: Code
+    project: bool
+    connection: Code
+    names: Code
     credentials: Code
+    times: bool
     listing: Code
-    fake_auth: Code
+    filtered: Code
+    fetched: Code
+    keyed: bool
+    new: Code
+    created: Code
+    many: Code
+    limit: Code
+    updated: Code
+    tried: Code
+    route: Code
     fake: Code
+    offline: Code
     sections: tuple[ReadmeSection, ...]
 
 
