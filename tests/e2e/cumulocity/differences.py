@@ -19,6 +19,9 @@ DIFFERENCES = {
         "deletions and changes of many: the client accepts errors in the API's own form"
     ),
     r"acknowledge: body source: .* -> nothing": "c8y_api repeats the source, which cannot be changed",
+    r"change inventory role: body permissions: .* -> nothing": (
+        "c8y_api repeats the permissions, changed or not"
+    ),
     r"attach: part object: nothing -> .*": "the document asks for the name and type of a file",
     r"upload: part file: .*octet-stream.* -> .*application/zip.*": (
         "the document names the media type of an application's content"
@@ -42,6 +45,7 @@ STATES = {
 READ_FIRST = {
     *("change", "child group", "unassign one", "child device", "addition", "unassign device"),
     *("change event", "acknowledge", "done", "slower", "change user", "assign inventory role"),
+    *("change me", "change role", "change inventory role"),
     *("take inventory role", "change option", "change tenant", "change application"),
 }
 

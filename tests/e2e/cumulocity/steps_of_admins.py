@@ -18,7 +18,7 @@ class Administered(Told):
         return found
 
     def users(self) -> dict[str, Step]:
-        users = self.client.users
+        users, me = self.client.users, self.client.current_user
 
         def ann() -> str:
             made = users.create(
@@ -43,7 +43,11 @@ class Administered(Told):
             "users": named,
             "change user": lambda: users.update(TENANT, "ann", first_name="Anna").first_name,
             "tfa": lambda: users.get_tfa(TENANT, "ann").tfa_enabled,
-            "me": lambda: self.client.current_user.get().user_name,
+            "me": lambda: me.get().user_name,
+            "change me": lambda: me.update(last_name="Root").last_name,
+            "password": lambda: me.change_password(
+                current_user_password="secret", new_password="secret"
+            ),
         }
 
     def roles(self) -> dict[str, Step]:
@@ -76,6 +80,7 @@ class Administered(Told):
 
         return {
             "role": lambda: self.keep("role", made()),
+            "change role": lambda: groups.update(TENANT, number(), name="repairers").name,
             "roles": lambda: names(groups.list(TENANT)),
             "permit": permit,
             "permitted": permitted,
@@ -108,6 +113,9 @@ class Administered(Told):
 
         return {
             "inventory role": lambda: self.keep("inventory role", made()),
+            "change inventory role": lambda: (
+                roles.update(int(known["inventory role"]), description="may look").description
+            ),
             "inventory roles": lambda: names(roles.list()),
             "assign inventory role": assign,
             "inventory roles of user": assigned,

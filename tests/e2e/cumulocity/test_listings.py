@@ -106,6 +106,8 @@ def test_children_and_members_are_listed_at_their_own_paths(
     members = [one.user.user_name for one in client.users.list_for_group(TENANT, group)]
     assert members == ["user"]
     assert len(client.roles.list(page_size=2).collect()) == 4
+    client.device_requests.create(id="serial-1")
+    assert [one.status for one in client.device_requests.list()] == ["WAITING_FOR_CONNECTION"]
 
 
 def test_the_root_leads_to_the_collections(fake: Fake, client: Any, package: Any) -> None:
