@@ -15,8 +15,10 @@ from e2e.prefect.differences import apply
 from e2e.prefect.server import prefect
 from support.made import load
 from support.prism import Prism
+from support.processes import environment
 from support.tools import Unavailable
 
+GENERATOR = Path(__file__).parents[3] / "generator"
 PACKAGE = "prefect_client"
 CONFIGURATION = """\
 [clients.prefect]
@@ -44,9 +46,12 @@ def project(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("prefect")
     configuration = CONFIGURATION.format(url=server, package=PACKAGE)
     (folder / "clientwright.toml").write_text(configuration)
+    ours = environment(PYTHONPATH=str(GENERATOR))
     for command in ("fetch", "generate"):
         run = [sys.executable, "-m", "clientwright", command]
-        done = subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            run, cwd=folder, env=ours, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         (folder / f"{command}.txt").write_text(done.stdout + done.stderr)
     return folder

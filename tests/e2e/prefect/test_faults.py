@@ -95,13 +95,15 @@ def do(request: pytest.FixtureRequest, proxy: FaultProxy, package: Any) -> Do:
 def test_nothing_is_made_twice(
     do: Do, proxy: FaultProxy, direct: Any, package: Any, name: str, fault: str
 ) -> None:
+    """Flow runs: the server makes as many of a name as it is asked for."""
     case, m = CASES[fault], package.models
-    proxy.on("POST", "/api/variables/", case.fault)
-    ended = do(lambda client: client.variables.create(name=name, value=1))
+    flow = direct.flows.create(name=name)
+    proxy.on("POST", "/api/flow_runs/", case.fault)
+    ended = do(lambda client: client.flow_runs.create(flow_id=flow.id, name=name))
     assert (type(ended).__name__ if case.end else ended.name) == (case.end or name)
-    named = m.VariableFilter(name=m.VariableFilterName(any_=[name]))
-    assert direct.variables.count(variables=named) == case.effects
-    assert proxy.arrived("POST", "/api/variables/") == case.sent
+    of_flow = m.FlowFilter(id=m.FlowFilterId(any_=[flow.id]))
+    assert direct.flow_runs.count(flows=of_flow) == case.effects
+    assert proxy.arrived("POST", "/api/flow_runs/") == case.sent
     assert proxy.left == 0
 
 
