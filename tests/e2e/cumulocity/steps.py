@@ -47,9 +47,12 @@ class Told:
         return self.ids[name]
 
     def steps(self) -> dict[str, Step]:
-        parts = (self.inventory, self.groups, self.identity, self.events, self.attachments)
         found: dict[str, Step] = {}
-        for part in (*parts, self.alarms, self.measurements, self.series, self.audit, self.control):
+        for part in (self.inventory, self.filters, self.groups, self.below, self.identity):
+            found |= part()
+        for part in (self.events, self.attachments, self.alarms, self.measurements, self.series):
+            found |= part()
+        for part in (self.audit, self.control, self.bulk):
             found |= part()
         return found
 
@@ -69,6 +72,17 @@ class Told:
             extra={"acme_Empty": {}, "acme_List": [1, None, "x"]},
         )
         device = m.ManagedObjectWrite(type="acme_Meter", name="meter", c8y_is_device={})
+        return {
+            "object": pump,
+            "object without answer": lambda: objects.create(odd) and None,
+            "device": lambda: self.keep("device", objects.create(device)),
+            "read": lambda: objects.get(known["pump"]).name,
+            "read fragment": lambda: objects.get(known["pump"]).extra["c8y_Position"]["lng"],
+            "nobody": lambda: objects.get("99"),
+        }
+
+    def filters(self) -> dict[str, Step]:
+        objects, m, known = self.client.managed_objects, self.models, self.ids
         change = m.ManagedObjectWrite(name="south", extra={"acme_New": {"a": 1}})
         none = m.ManagedObjectWrite(extra={"c8y_Position": None})
 
@@ -77,12 +91,6 @@ class Told:
             return int(listing.first_page().statistics.total_pages)
 
         return {
-            "object": pump,
-            "object without answer": lambda: objects.create(odd) and None,
-            "device": lambda: self.keep("device", objects.create(device)),
-            "read": lambda: objects.get(known["pump"]).name,
-            "read fragment": lambda: objects.get(known["pump"]).extra["c8y_Position"]["lng"],
-            "nobody": lambda: objects.get("99"),
             "by type": lambda: ids(objects.list(type="acme_Pump")),
             "by fragment": lambda: ids(objects.list(fragment_type="c8y_Position")),
             "by name": lambda: ids(objects.list(query="$filter=(name eq 'O''Brien''s & 100% +ü')")),
@@ -101,6 +109,10 @@ class Told:
             "remove a fragment": lambda: objects.update(known["pump"], none) and None,
         }
 
+    def child(self, name: str) -> Any:
+        object = self.models.ChildReferenceWriteManagedObject(id=self.ids[name])
+        return self.models.ChildReferenceWrite(managed_object=object)
+
     def groups(self) -> dict[str, Step]:
         objects, assets, m, known = (
             self.client.managed_objects,
@@ -113,18 +125,14 @@ class Told:
             body = m.ManagedObjectWrite(name=name, type=type, c8y_is_device_group={}, **more)
             return objects.create(body)
 
-        def child(name: str) -> Any:
-            object = m.ChildReferenceWriteManagedObject(id=known[name])
-            return m.ChildReferenceWrite(managed_object=object)
-
         def child_group() -> str:
             made = self.keep("sub", group("hall", "c8y_DeviceSubGroup", owner="user"))
-            assets.create(known["group"], child("sub"))
+            assets.create(known["group"], self.child("sub"))
             return made
 
         def assign() -> None:
             for name in ("device", "pump"):
-                assets.create(known["group"], child(name), options={"return": "none"})
+                assets.create(known["group"], self.child(name), options={"return": "none"})
 
         def unassign() -> None:
             one = m.ChildReferencesWriteReference(managed_object=m.SourceId(id=known["device"]))
@@ -143,10 +151,17 @@ class Told:
             "parents": lambda: ids(related("pump", "asset_parents", with_parents=True)),
             "unassign": unassign,
             "unassign one": lambda: assets.delete(known["group"], known["pump"]),
+        }
+
+    def below(self) -> dict[str, Step]:
+        objects, known = self.client.managed_objects, self.ids
+        return {
             "child device": lambda: self.client.child_devices.create(
-                known["device"], child("pump")
+                known["device"], self.child("pump")
             ),
-            "addition": lambda: self.client.child_additions.create(known["device"], child("pump")),
+            "addition": lambda: self.client.child_additions.create(
+                known["device"], self.child("pump")
+            ),
             "unassign device": lambda: self.client.child_devices.delete(
                 known["device"], known["pump"]
             ),
@@ -330,17 +345,30 @@ class Told:
         }
 
     def control(self) -> dict[str, Step]:
-        operations, bulk, m, known = (
-            self.client.operations,
-            self.client.bulk_operations,
-            self.models,
-            self.ids,
-        )
-        requests = self.client.device_requests
+        operations, m, known = self.client.operations, self.models, self.ids
 
         def operation(n: int) -> Any:
             more = {"description": f"restart {n}", "c8y_Restart": {"n": n}}
             return operations.create(m.OperationWrite(device_id=known["device"], extra=more))
+
+        done = m.OperationUpdate(status="SUCCESSFUL")
+        return {
+            "operation": lambda: self.keep("operation", operation(1)),
+            "operations": lambda: operation(2) and None,
+            "read operation": lambda: operations.get(known["operation"]).status,
+            "done": lambda: operations.update(known["operation"], done).status,
+            "pending": lambda: ids(operations.list(device_id=known["device"], status="PENDING")),
+            "by fragment of operation": lambda: ids(
+                operations.list(fragment_type="c8y_Restart", revert=True)
+            ),
+            "delete operations": lambda: operations.delete(
+                device_id=known["device"], status="SUCCESSFUL"
+            ),
+        }
+
+    def bulk(self) -> dict[str, Step]:
+        bulk, m, known = self.client.bulk_operations, self.models, self.ids
+        requests = self.client.device_requests
 
         def many() -> Any:
             return bulk.create(
@@ -351,22 +379,7 @@ class Told:
         def slower() -> Any:
             return bulk.update(int(known["bulk"]), m.BulkOperationWrite(creation_ramp=30.0))
 
-        done = m.OperationUpdate(status="SUCCESSFUL")
-        device = {"device_id": "device"}
-
-        def of_device(**more: Any) -> dict[str, Any]:
-            return {key: known[name] for key, name in device.items()} | more
-
         return {
-            "operation": lambda: self.keep("operation", operation(1)),
-            "operations": lambda: operation(2) and None,
-            "read operation": lambda: operations.get(known["operation"]).status,
-            "done": lambda: operations.update(known["operation"], done).status,
-            "pending": lambda: ids(operations.list(**of_device(status="PENDING"))),
-            "by fragment of operation": lambda: ids(
-                operations.list(fragment_type="c8y_Restart", revert=True)
-            ),
-            "delete operations": lambda: operations.delete(**of_device(status="SUCCESSFUL")),
             "bulk operation": lambda: self.keep("bulk", many()),
             "read bulk operation": lambda: bulk.get(int(known["bulk"])).general_status,
             "slower": lambda: slower().creation_ramp,

@@ -12,7 +12,14 @@ class Administered(Told):
 
     def steps(self) -> dict[str, Step]:
         found = super().steps()
-        parts = (self.users, self.roles, self.inventory_roles, self.tenant_options, self.tenants)
+        parts = (
+            self.users,
+            self.roles,
+            self.members,
+            self.inventory_roles,
+            self.tenant_options,
+            self.tenants,
+        )
         for part in (*parts, self.applications, self.binaries, self.notifications):
             found |= part()
         return found
@@ -86,13 +93,18 @@ class Administered(Told):
             "permitted": permitted,
             "forbid": lambda: roles.delete_for_group(TENANT, number(), "ROLE_EVENT_READ"),
             "join": join,
+        }
+
+    def members(self) -> dict[str, Step]:
+        groups, users = self.client.groups, self.client.users
+        return {
             "roles of user": lambda: [
                 one.group.name for one in groups.list_for_user(TENANT, "ann")
             ],
             "users of role": lambda: [
                 one.user_name for one in users.list(TENANT, groups=[self.ids["role"]])
             ],
-            "leave": lambda: users.delete_for_group(TENANT, number(), "ann"),
+            "leave": lambda: users.delete_for_group(TENANT, int(self.ids["role"]), "ann"),
         }
 
     def inventory_roles(self) -> dict[str, Step]:

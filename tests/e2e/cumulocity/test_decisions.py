@@ -21,15 +21,17 @@ def test_every_collection_is_followed_by_its_links(document: Path, listings: int
         pytest.skip(f"there is no {document.name} here")
     source = read(document, overlays=(OURS.with_name("overlay.yaml"),))
     assert source.document is not None
-    found = {
-        one.path: one.conventions.pagination
-        for one in lower(source.document).api.operations
-        if one.conventions.pagination is not None
+    decided = {
+        one.path: one.conventions.pagination for one in lower(source.document).api.operations
     }
-    assert len(found) == listings
+    found = {path: style for path, style in decided.items() if isinstance(style, NextLink)}
+    assert len(found) == listings == sum(style is not None for style in decided.values())
     for path, pagination in found.items():
-        assert isinstance(pagination, NextLink), path
         assert (pagination.link, pagination.stop_when_short) == (("next",), True), path
         assert pagination.size is not None and pagination.size.maximum == 2000, path
+    silent = {path for path, pagination in found.items() if not pagination.number_echo}
+    assert silent == {
+        f"/tenant/statistics/device/{{tenantId}}/{each}/{{date}}" for each in ("daily", "monthly")
+    }
     for name in ("applicationsByName/{name}", "applicationsByTenant/{tenantId}"):
         assert found[f"/application/{name}"].items == ("applications",)
