@@ -47,6 +47,10 @@ IDENTIFIERS = Known(
     says="must match exactly one schema in oneOf|must have required property",
     reason="the alternatives id, externalId and instanceId require nothing, so that one with externalId fits several",
 )
+DELETED = Known(
+    says="deleted Response body property deleted must NOT have fewer than 1 items",
+    reason="the document asks for at least one instance that was deleted, also where none was to be",
+)
 OURS = {
     "asset twice": CONFLICT,
     "change labels": ONE_OF,
@@ -61,6 +65,11 @@ OURS = {
     "database twice": CONFLICT,
     "change a pipeline": ONE_OF,
     "list 3D models": ANSWERS,
+    "count sequences": ANSWERS,
+    "view by id": ONE_OF,
+    "data model by id": ONE_OF,
+    "nodes": DELETED,
+    "node again": DELETED,
 }
 NULLS = Known(
     says=r"must be number|must be string|must match exactly one|required property 'id'",
@@ -82,6 +91,16 @@ VENDORS = OURS | {
     "tables of nobody": Known(
         says="must have required property '(code|message|missingFields)'",
         reason="errors of raw stand in the document without their envelope; cognite-sdk reads them with it",
+    ),
+    "bytes of a file that is known": Known(
+        says="must have required property",
+        reason="the document shows the file alone; cognite-sdk reads it from a list of one",
+    ),
+    "sequence by id": IDENTIFIERS,
+    "delete a sequence": IDENTIFIERS,
+    "nodes by power": Known(
+        says="filter",
+        reason="bounds of ranges are alternatives that overlap: a whole number is a number too",
     ),
     "group": CAPABILITIES,
     "list groups": CAPABILITIES,

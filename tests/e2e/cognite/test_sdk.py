@@ -85,6 +85,42 @@ def test_cognite_sdk_passes_against_the_fake(
         )
 
 
+def test_what_cognite_sdk_found_is_what_it_wrote(theirs: Run) -> None:
+    """Two that agree may both be wrong: some results, by hand."""
+    found = {name: one.get("result") for name, one in theirs.results.items()}
+    assert (len(found["many assets"]), len(found["all assets"]), found["1500 assets"]) == (
+        2500,
+        2504,
+        1500,
+    )
+    assert found["change"]["description"] == "the hall"
+    assert "description" not in found["take away"]
+    assert found["change metadata"]["metadata"] == {"Größe": "7", "k": "v"}
+    assert found["change labels"]["labels"] == [{"externalId": "spare"}]
+    assert found["set metadata"]["metadata"] == {"only": "this"}
+    assert [one["aggregates"] for one in found["by parent"]] == [{"depth": 2, "childCount": 0}] * 2
+    assert found["by subtree"] == [3, 4, 5]
+    assert found["in partitions"] == found["all assets"]
+    assert found["hourly"] == [
+        [1600002000000, 15.875, 23.25, 60],
+        [1600005600000, 30.875, 38.25, 60],
+    ]
+    assert found["read rows"] == [[n, [n / 2, f"n{n}"]] for n in (2, 3, 4)]
+    assert found["one raw row"]["columns"] == {"n": 7, "text": "å"}
+    assert [one["externalId"] for one in found["nodes by power"]] == ["n3", "n2", "n1"]
+    assert theirs.state["raw"] == {
+        "db 1": {"t/1": {row["key"]: row for row in theirs.state["raw"]["db 1"]["t/1"].values()}},
+        "db2": {},
+    }
+    assert len(theirs.state["raw"]["db 1"]["t/1"]) == 20
+    assert theirs.state["points"] == {
+        3707: {
+            at: {"timestamp": at, "value": value}
+            for at, value in ((1600000000000, -1.5), (1600000060000, 0.25))
+        }
+    }
+
+
 def test_the_client_leaves_the_same_state(theirs: Run, mine: Run) -> None:
     assert list(mine.results) == list(theirs.results)
     assert mine.state == theirs.state

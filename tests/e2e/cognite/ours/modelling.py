@@ -68,9 +68,9 @@ def instances(m: Any) -> dict[str, Step]:
 
     unknown = m.ViewReference(space="plant", external_id="No", version="1")
     return {
-        "nodes": lambda c: c.instances.apply(items=[node(f"n{n}", label=f"pump {n}", power=n / 2) for n in range(5)]).items,
+        "nodes": lambda c: c.instances.apply(items=[node(f"n{n}", label=f"pump {n}", power=n / 2) for n in range(1, 6)]).items,
         "node again": lambda c: c.instances.apply(items=[node("n1", label="changed"), node("n2", label="pump 2")]).items,
-        "nodes of no view": lambda c: c.instances.apply(items=[node("x", unknown, a=1)]),
+        "nodes of no view": lambda c: c.instances.apply(items=[node("y", unknown, a=1)]),
         "list nodes": listed(),
         "nodes by label": listed(filter=m.InstanceEqualsFilter(equals=m.InstanceEqualsCondition(property=label, value="changed"))),
         "nodes by power": listed(
@@ -80,7 +80,7 @@ def instances(m: Any) -> dict[str, Step]:
         "node by id": lambda c: c.instances.retrieve(
             items=[reference(m.InstanceReferenceWithType, "n1")], sources=[m.FilterInstancesSource(source=view)]
         ).items[0],
-        "delete nodes": lambda c: c.instances.delete([reference(m.InstanceDeletion, "n0"), reference(m.InstanceDeletion, "nobody")]),
+        "delete nodes": lambda c: c.instances.delete([reference(m.InstanceDeletion, "n5"), reference(m.InstanceDeletion, "nobody")]),
     }  # fmt: skip
 
 

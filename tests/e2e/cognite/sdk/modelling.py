@@ -53,10 +53,10 @@ STEPS: dict[str, Step] = {
     "list data models": lambda sdk: sdk.data_modeling.data_models.list(space="plant", all_versions=True, limit=None),
     "view by id": lambda sdk: sdk.data_modeling.views.retrieve(VIEW),
     "data model by id": lambda sdk: sdk.data_modeling.data_models.retrieve(("plant", "All", "1")),
-    "nodes": lambda sdk: sdk.data_modeling.instances.apply([node(n, label=f"pump {n}", power=n / 2) for n in range(5)]).nodes,
+    "nodes": lambda sdk: sdk.data_modeling.instances.apply([node(n, label=f"pump {n}", power=n / 2) for n in range(1, 6)]).nodes,
     "node again": lambda sdk: sdk.data_modeling.instances.apply([node(1, label="changed"), node(2, label="pump 2")]).nodes,
     "nodes of no view": lambda sdk: sdk.data_modeling.instances.apply(
-        NodeApply("plant", "x", sources=[NodeOrEdgeData(ViewId("plant", "No", "1"), {"a": 1})])
+        NodeApply("plant", "y", sources=[NodeOrEdgeData(ViewId("plant", "No", "1"), {"a": 1})])
     ),
     "list nodes": lambda sdk: nodes(sdk),
     "nodes by label": lambda sdk: nodes(sdk, filter=Equals(VIEW.as_property_ref("label"), "changed")),
@@ -64,7 +64,7 @@ STEPS: dict[str, Step] = {
         sdk, filter=Range(VIEW.as_property_ref("power"), gte=0.5, lt=2), sort=InstanceSort(VIEW.as_property_ref("power"), "descending")
     ),
     "node by id": lambda sdk: sdk.data_modeling.instances.retrieve_nodes(NodeId("plant", "n1"), sources=VIEW),
-    "delete nodes": lambda sdk: sdk.data_modeling.instances.delete(nodes=[NodeId("plant", "n0"), NodeId("plant", "nobody")]).nodes,
+    "delete nodes": lambda sdk: sdk.data_modeling.instances.delete(nodes=[NodeId("plant", "n5"), NodeId("plant", "nobody")]).nodes,
     "delete a data model": lambda sdk: sdk.data_modeling.data_models.delete(("plant", "All", "1")),
     "delete a view": lambda sdk: sdk.data_modeling.views.delete(VIEW),
     "delete a container": lambda sdk: sdk.data_modeling.containers.delete(CONTAINER),
