@@ -21,10 +21,9 @@ def test_every_collection_is_followed_by_its_links(document: Path, listings: int
         pytest.skip(f"there is no {document.name} here")
     source = read(document, overlays=(OURS.with_name("overlay.yaml"),))
     assert source.document is not None
-    decided = {
-        one.path: one.conventions.pagination for one in lower(source.document).api.operations
-    }
-    found = {path: style for path, style in decided.items() if isinstance(style, NextLink)}
+    operations = lower(source.document).api.operations
+    decided = {(one.method, one.path): one.conventions.pagination for one in operations}
+    found = {path: style for (_, path), style in decided.items() if isinstance(style, NextLink)}
     assert len(found) == listings == sum(style is not None for style in decided.values())
     for path, pagination in found.items():
         assert (pagination.link, pagination.stop_when_short) == (("next",), True), path
