@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from clientwright.emit.code import Code, call, cat, identifier, keyword, literal, string
+from clientwright.emit.code import Code, call, cat, identifier, keyword, literal, mapping, string
 from clientwright.emit.forms import Forms
 from clientwright.ir.types import (
     AliasShape,
@@ -30,6 +30,8 @@ from clientwright.naming.names import Names
 
 _DEPTH = 2
 """How many models stand in each other in an example; what needs more is no example."""
+_SHORT = 6
+"""So many properties at most are shown because they are always there."""
 _TELLING = ("name", "title", "text", "description", "label", "note", "comment")
 """What people look for first in a thing, where nothing of it is required."""
 
@@ -116,22 +118,56 @@ class Samples:
             yield from sorted(plain, key=lambda each: rank(each.wire))
 
     def answer(self, type_: Type) -> Code:
-        """An object as it is in answers, with an id and a telling text where it has them."""
+        """An object as it is in answers: its id, a telling text, and what else is always there, if that is short."""
         found = self.shape(type_)
         if found is None:
             return Code("{}")
-        pairs = []
-        for field in found[1].fields:
-            scalar = field.type.inner if isinstance(field.type, Nullable) else field.type
-            if field.wire == "id" and isinstance(scalar, Scalar):
-                number = scalar.kind is JsonKind.INTEGER
-                pairs.append(cat(string("id"), Code(": 1" if number else ': "1"')))
-        pairs += [
-            cat(string(field.wire), Code(': "..."'))
-            for field in list(self.plain_fields(type_))[:1]
-            if field.wire != "id"
+        telling = next((field.wire for field in self.plain_fields(type_)), "")
+        always = [each.wire for each in found[1].fields if each.required]
+        shown = {"id", telling, *(always if len(always) <= _SHORT else ())}
+        pairs = [
+            (string(each.wire), self.json(each.type))
+            for each in found[1].fields
+            if each.wire in shown
         ]
-        return cat(Code("{"), Code(", ").join(pairs), Code("}"))
+        return mapping(pairs)
+
+    def json(self, type_: Type, depth: int = 0) -> Code:
+        """A value as it is in an answer."""
+        match type_:
+            case Nullable(inner=inner):
+                return self.json(inner, depth)
+            case Const(value=value):
+                return literal(value)
+            case Scalar(kind=JsonKind.STRING, format="date-time"):
+                return Code('"2026-01-01T00:00:00Z"')
+            case Scalar(kind=JsonKind.STRING, format="date"):
+                return Code('"2026-01-01"')
+            case Scalar():
+                return _scalar(type_)
+            case Array():
+                return Code("[]")
+            case Ref(id=id_):
+                return self._declared_json(id_, depth)
+            case NullType():
+                return Code("None")
+            case _:
+                return Code("{}")
+
+    def _declared_json(self, id_: TypeId, depth: int) -> Code:
+        match self._forms.shape(id_):
+            case AliasShape(target=target):
+                return self.json(target, depth)
+            case EnumShape(values=values) if values:
+                return literal(values[0])
+            case UnionShape(members=members) if members and depth < _DEPTH:
+                return self.json(members[0].type, depth + 1)
+            case ObjectShape(fields=fields) if depth < _DEPTH:
+                needed = [each for each in fields if each.required]
+                return mapping(
+                    [(string(each.wire), self.json(each.type, depth + 1)) for each in needed]
+                )
+        return Code("{}")
 
 
 def is_text(type_: Type) -> bool:

@@ -153,7 +153,7 @@ class BatchRun:
             self._operation.id,
             first.method,
             first.url,
-            sum(chunk.call.attempts for chunk in self.chunks),
+            first.attempts,
         )
         error.__cause__ = first
         return error
