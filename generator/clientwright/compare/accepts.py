@@ -66,8 +66,8 @@ class Acceptance:
         match wide, narrow:
             case Array(items=items, constraints=limits), Array(items=given, constraints=held):
                 return limits_hold(limits, held) and self.accepts(items, given, depth)
-            case Map(values=values), Map(values=given):
-                return self.accepts(values, given, depth)
+            case Map(values=values, constraints=limits), Map(values=given, constraints=held):
+                return limits_hold(limits, held) and self.accepts(values, given, depth)
             case BytesType(), BytesType():
                 return True
             case Ref(id=id_), Ref(id=given_id):
@@ -81,6 +81,8 @@ class Acceptance:
             return False
         if (wide, narrow) in self._assumed:
             return True
+        if not limits_hold(outer.constraints, inner.constraints):
+            return False
         self._assumed.add((wide, narrow))
         given = {each.wire: each for each in inner.fields}
         for each in outer.fields:

@@ -39,9 +39,12 @@ class Alternative:
 
 
 def compare_alternatives(
-    walker: Walker, old: list[Alternative], new: list[Alternative], at: At, *, tagged: bool
+    walker: Walker, old: list[Alternative], new: list[Alternative], at: At, *, tag: str | None
 ) -> None:
-    """Compares members that belong together; the others were added or are gone."""
+    """Compares members that belong together; the others were added or are gone.
+
+    `tag`: the property by which who reads the old union tells its members apart.
+    """
     scores = [(_alike(walker, one, other), one, other) for one in old for other in new]
     if _is_split(walker, old, new, scores, sent=at.way.sent):
         word = "request" if at.way.sent else "response"
@@ -58,8 +61,9 @@ def compare_alternatives(
         _removed(walker, one, new, at)
     known = {tag for one in old for tag in one.tags}
     for other in come:
-        own_tag = tagged and bool(other.tags) and not known.intersection(other.tags)
-        _added(walker, other, old, at, own_tag=own_tag)
+        own_tag = bool(other.tags) and not known.intersection(other.tags)
+        told = tag is not None and own_tag and _has(walker.new, other.type, tag)
+        _added(walker, other, old, at, own_tag=told)
 
 
 def _is_split(
@@ -88,6 +92,11 @@ def _is_split(
 
 def _is_object(side: Side, type_: Type) -> bool:
     return isinstance(type_, Ref) and isinstance(side.decl(type_.id).shape, ObjectShape)
+
+
+def _has(side: Side, type_: Type, property_: str) -> bool:
+    shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
+    return isinstance(shape, ObjectShape) and any(field.wire == property_ for field in shape.fields)
 
 
 def _texts(side: Side, alternatives: list[Alternative]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from clientwright.compare import show
 from clientwright.compare.changes import At, Spot, Way
 from clientwright.compare.pairing import OperationPair
+from clientwright.compare.sides import Side
 from clientwright.compare.walk import Walker
 from clientwright.diagnostics import Place
 from clientwright.ir.operations import Body, Content, Operation, OperationKey, Part, Response
+from clientwright.ir.types import ObjectShape, Ref
 
 _Contents = tuple[Content, ...]
 
@@ -63,7 +66,7 @@ def _contents(walker: Walker, old: _Contents, new: _Contents, at: At, word: str)
         at.add(f"wire/added-{word}-media-type", after=other.media_type)
     for one, other in pairs:
         walker.compare(one.type, other.type, at)
-        _parts(one, other, at)
+        _parts(walker, one, other, at)
 
 
 def _matched(old: _Contents, new: _Contents) -> Iterator[tuple[Content, Content]]:
@@ -91,14 +94,23 @@ def _name(content: Content, exact: bool) -> str:
     return name if exact else name.partition(";")[0]
 
 
-def _parts(old: Content, new: Content, at: At) -> None:
+def _parts(walker: Walker, old: Content, new: Content, at: At) -> None:
+    """How properties travel that both have; one of which nothing is said travels as its type does."""
     before = {part.wire: part for part in old.parts}
-    for part in new.parts:
-        mine = before.get(part.wire)
-        if mine is not None and mine != part:
-            at.below(part.wire).add(
-                "wire/changed-part-encoding", _part_text(mine), _part_text(part)
-            )
+    after = {part.wire: part for part in new.parts}
+    both = _properties(walker.old, old) & _properties(walker.new, new)
+    for wire in dict.fromkeys([*before, *after]):
+        if wire in both or (wire in before and wire in after):
+            mine, theirs = before.get(wire, Part(wire=wire)), after.get(wire, Part(wire=wire))
+            if mine != replace(theirs, binary=mine.binary):  # what is a file is a matter of types
+                texts = _part_text(mine), _part_text(theirs)
+                at.below(wire).add("wire/changed-part-encoding", *texts)
+
+
+def _properties(side: Side, content: Content) -> set[str]:
+    type_ = side.resolve(content.type)[0]
+    shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
+    return {field.wire for field in shape.fields} if isinstance(shape, ObjectShape) else set()
 
 
 def _part_text(part: Part) -> str:
@@ -126,8 +138,8 @@ class _Answers:
         before, after = self._pair.old.errors, self._pair.new.errors
         if not _stated(self._pair.new, self._pair.old):
             after = (*after, *self._pair.new.success)
-        for one, other in _covered(before, after):
-            self._same(one, other, Way.ERROR)
+        for status, one, other in _covered(before, after):
+            self._same(status, one, other, Way.ERROR)
         for one in _left(before, after):
             self._at(one.status, Way.ERROR).add("wire/removed-error-status")
         for other in _left(after, before):
@@ -136,8 +148,8 @@ class _Answers:
     def _successes(self, old: Operation, new: Operation) -> None:
         before, after = old.success, _stated(new, old)
         gone, come = _left(before, after), _left(after, before)
-        for one, other in _covered(before, after):
-            self._same(one, other, Way.RESPONSE)
+        for status, one, other in _covered(before, after):
+            self._same(status, one, other, Way.RESPONSE)
         if not before or not after:
             for one in gone:
                 self._at(one.status, Way.RESPONSE).add("wire/removed-response-body")
@@ -148,7 +160,7 @@ class _Answers:
             at = self._at(one.status, Way.RESPONSE)
             if one.status != "default":
                 at.add("wire/changed-success-status", one.status, other.status)
-            self._same(one, other, Way.RESPONSE)
+            self._same(one.status, one, other, Way.RESPONSE)
         for one in gone[len(come) :]:
             self._at(one.status, Way.RESPONSE).add("wire/removed-success-status")
         for other in come[len(gone) :]:
@@ -166,8 +178,8 @@ class _Answers:
         }
         return after <= before if after else not before
 
-    def _same(self, one: Response, other: Response, way: Way) -> None:
-        at = self._at(one.status, way)
+    def _same(self, status: str, one: Response, other: Response, way: Way) -> None:
+        at = self._at(status, way)
         if one.contents and not other.contents:
             rule = "removed-response-body" if way is Way.RESPONSE else "changed-error-format"
             at.add(f"wire/{rule}", before=show.type_text(self._walker.old, one.contents[0].type))
@@ -176,13 +188,13 @@ class _Answers:
             at.add(f"wire/{rule}", after=show.type_text(self._walker.new, other.contents[0].type))
         else:
             _contents(self._walker, one.contents, other.contents, at, "response")
-        self._headers(one, other)
+        self._headers(status, one, other)
 
-    def _headers(self, one: Response, other: Response) -> None:
+    def _headers(self, status: str, one: Response, other: Response) -> None:
         before = {header.wire.lower(): header for header in one.headers}
         after = {header.wire.lower(): header for header in other.headers}
         for name, header in before.items():
-            at = self._at(one.status, Way.RESPONSE, f" header {header.wire}")
+            at = self._at(status, Way.RESPONSE, f" header {header.wire}")
             now = after.get(name)
             if now is None:
                 at.add("wire/removed-response-header")
@@ -192,7 +204,7 @@ class _Answers:
             self._walker.compare(header.type, now.type, at)
         for name, header in after.items():
             if name not in before:
-                at = self._at(one.status, Way.RESPONSE, f" header {header.wire}")
+                at = self._at(status, Way.RESPONSE, f" header {header.wire}")
                 at.add("wire/added-response-header")
 
     def _at(self, status: str, way: Way, below: str = "") -> At:
@@ -210,18 +222,26 @@ def _stated(operation: Operation, other: Operation) -> tuple[Response, ...]:
 
 def _covered(
     old: Sequence[Response], new: Sequence[Response]
-) -> Iterator[tuple[Response, Response]]:
-    """Answers with the same status, or with one that the other side states as a range (`2XX`)."""
+) -> Iterator[tuple[str, Response, Response]]:
+    """Answers with the same status, or with one that the other side states as a range (`2XX`) or as what is left over.
+
+    With each pair the status to tell of: the old one, but where that goes on to stand for others.
+    """
     mine = {answer.status: answer for answer in old}
     theirs = {answer.status: answer for answer in new}
     for status, answer in mine.items():
-        if status in theirs:
-            yield answer, theirs[status]
-        elif (wide := _range(status)) in theirs and wide not in mine:
-            yield answer, theirs[wide]
+        now = next((theirs[each] for each in _wider(status) if each in theirs), None)
+        if now is not None:
+            yield status, answer, now
     for status, answer in theirs.items():
-        if status not in mine and (wide := _range(status)) in mine and wide not in theirs:
-            yield mine[wide], answer
+        was = next((mine[each] for each in _wider(status) if each in mine), None)
+        if was is not None and status not in mine:
+            yield status if was.status in theirs else was.status, was, answer
+
+
+def _wider(status: str) -> tuple[str, str, str]:
+    """Where an answer of this status is described: by itself, by a range, by what is left over."""
+    return status, _range(status), "default"
 
 
 def _left(old: Sequence[Response], new: Sequence[Response]) -> list[Response]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clientwright.compare import show
 from clientwright.compare.changes import At, TypePair
 from clientwright.compare.defaults import compare_defaults
+from clientwright.compare.scalars import compare_limits
 from clientwright.compare.similarity import RENAMED, best_pairs, rename_score
 from clientwright.ir.types import ANY, Field, IgnoreExtras, KeepExtras, ObjectShape
 
@@ -35,12 +36,14 @@ def compare_objects(
     for field in come:
         if field.wire not in moved[1]:
             _added(walker, pair, field, at)
+            _once_free(walker, pair, old, field, at)
     for wire, field in before.items():
         if wire in after:
             here = _at(walker, pair, at, field, after[wire])
             _same(walker, field, after[wire], here)
             _attribute(walker, pair, wire, here)
     _extras(walker, old, new, at)
+    compare_limits(old.constraints, new.constraints, at)
 
 
 def _word(at: At) -> str:
@@ -68,6 +71,12 @@ def _added(walker: Walker, pair: TypePair, field: Field, at: At) -> None:
         here.add("wire/added-required-request-property")
     else:
         here.add("wire/added-optional-request-property")
+
+
+def _once_free(walker: Walker, pair: TypePair, old: ObjectShape, field: Field, at: At) -> None:
+    """A property that is new in an answer was read before, as one of the free ones: it has to be what these were."""
+    if not at.way.sent and isinstance(old.extras, KeepExtras) and old.extras.values != ANY:
+        walker.compare(old.extras.values, field.type, _at(walker, pair, at, None, field))
 
 
 def _same(walker: Walker, old: Field, new: Field, here: At) -> None:

@@ -32,6 +32,9 @@ class _Parameters:
 
     def compare(self) -> None:
         for one, other in self._in_path():
+            if one.wire != other.wire and one.style is other.style is Style.MATRIX:
+                # `;name=value`: its name is sent
+                self._at(one, other).add("wire/renamed-parameter", one.wire, other.wire)
             self._same(one, other)
         old, new = _by_slot(self.pair.old), _by_slot(self.pair.new)
         gone = [each for slot, each in old.items() if slot not in new]

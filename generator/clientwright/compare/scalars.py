@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -94,8 +96,12 @@ def _word(at: At) -> str:
 
 def _known(old: Values, new: Values, texts: tuple[str, str], at: At) -> None:
     if old.known is None and new.known is not None:
-        at.add(f"wire/{_word(at)}-type-narrowed", *texts)
+        parsed = old.format in _PARSED and not at.way.sent  # the values are no times
+        at.add(f"wire/{_word(at)}-type-{'changed' if parsed else 'narrowed'}", *texts)
     elif old.known is not None and new.known is None:
+        outside = [each for each in old.known if not _fits(each, new)] if at.way.sent else []
+        if outside:
+            at.add("wire/removed-request-value", before=show.values(outside))
         if at.way.sent or old.closed:
             at.add(f"wire/{_word(at)}-type-widened", *texts)
         else:
@@ -113,6 +119,42 @@ def _known(old: Values, new: Values, texts: tuple[str, str], at: At) -> None:
 
 def _is_in(value: JsonScalar, values: tuple[JsonScalar, ...]) -> bool:
     return any(value == other and type(value) is type(other) for other in values)
+
+
+def _fits(value: JsonScalar, new: Values) -> bool:
+    """Does a value keep what is asked of any? Of a format that is checked only what is sure counts: nothing."""
+    limits = new.constraints
+    if isinstance(value, str):
+        within = (limits.min_length or 0) <= len(value) <= (limits.max_length or math.inf)
+        return within and new.format not in _CHECKED and _matches(limits.pattern, value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    return not any(
+        getattr(limits, name) is not None and not _keeps(name, getattr(limits, name), value)
+        for name in ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "multiple_of")
+    )
+
+
+def _keeps(name: str, limit: float, value: float) -> bool:
+    match name:
+        case "minimum":
+            return value >= limit
+        case "maximum":
+            return value <= limit
+        case "exclusive_minimum":
+            return value > limit
+        case "exclusive_maximum":
+            return value < limit
+        case _:
+            return limit == 0 or value % limit == 0
+
+
+def _matches(pattern: str | None, value: str) -> bool:
+    """A pattern that Python does not read is one that nothing surely keeps."""
+    try:
+        return pattern is None or re.search(pattern, value) is not None
+    except re.error:
+        return False
 
 
 # ------------------------------------------------------------------------------------------------ formats
@@ -143,12 +185,13 @@ def _python_format(old: Values, new: Values, at: At) -> None:
 
 # ------------------------------------------------------------------------------------------------- limits
 
-_LOWER = frozenset({"minimum", "exclusive_minimum", "min_length", "min_items"})
-_COUNTS = frozenset({"min_length", "min_items"})
+_LOWER = frozenset({"minimum", "exclusive_minimum", "min_length", "min_items", "min_properties"})
+_COUNTS = frozenset({"min_length", "min_items", "min_properties"})
 _WORDS = {
     "min_items": "minItems", "max_items": "maxItems", "min_length": "minLength", "max_length": "maxLength",
     "exclusive_minimum": "exclusiveMinimum", "exclusive_maximum": "exclusiveMaximum",
     "multiple_of": "multipleOf", "unique_items": "uniqueItems",
+    "min_properties": "minProperties", "max_properties": "maxProperties",
 }  # fmt: skip
 
 

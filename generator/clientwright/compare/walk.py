@@ -19,6 +19,7 @@ from clientwright.ir.types import (
     AnyType,
     Array,
     BytesType,
+    Field,
     JsonScalar,
     Map,
     Nullable,
@@ -87,7 +88,7 @@ class Walker:
         if len(mine) == 1 and len(theirs) == 1:
             self.single(mine[0].type, theirs[0].type, at)
         else:
-            compare_alternatives(self, mine, theirs, at, tagged=_tag(self.old, old) is not None)
+            compare_alternatives(self, mine, theirs, at, tag=_tag(self.old, old))
 
     def single(self, old: Type, new: Type, at: At) -> None:
         """Two types that are no unions."""
@@ -97,7 +98,8 @@ class Walker:
                 compare_limits(limits, limits_now, at)
                 self.compare(items, now, at.below("[]"))
                 return
-            case Map(values=values), Map(values=now):
+            case Map(values=values, constraints=limits), Map(values=now, constraints=limits_now):
+                compare_limits(limits, limits_now, at)
                 self.compare(values, now, at.below("{}"))
                 return
             case BytesType(), BytesType():
@@ -108,7 +110,7 @@ class Walker:
         elif isinstance(old, Map) and isinstance(new, Ref):
             self._map_to_model(old, new, at, texts)
         elif isinstance(old, Ref) and isinstance(new, Map):
-            self._model_to_map(old, at, texts)
+            self._model_to_map(old, new, at, texts)
         elif self._is_model(self.old, old) and self._is_model(self.new, new):
             assert isinstance(old, Ref) and isinstance(new, Ref)
             self.pair(old, new, at)
@@ -139,7 +141,8 @@ class Walker:
         theirs = self._alternatives(self.new, Ref(id=pair.new))
         if old.tag is not None and old.tag != new.tag:
             at.add("wire/changed-tag", old.tag, new.tag or "none")
-        compare_alternatives(self, mine, theirs, at, tagged=old.tag is not None)
+        compare_limits(old.constraints, new.constraints, at)
+        compare_alternatives(self, mine, theirs, at, tag=old.tag)
 
     def _alternatives(self, side: Side, type_: Type) -> list[Alternative]:
         return list(_spread(side, type_, (), frozenset()))
@@ -191,8 +194,10 @@ class Walker:
         at.add(f"wire/{word}-type-narrowed", *texts)
         if not at.way.sent:
             at.add("surface/changed-type", "dict", texts[1])
+            for field in self._fields(self.new, new):
+                self._inside(old.values, field.type, at.below(field.wire))
 
-    def _model_to_map(self, old: Ref, at: At, texts: tuple[str, str]) -> None:
+    def _model_to_map(self, old: Ref, new: Map, at: At, texts: tuple[str, str]) -> None:
         word = "request" if at.way.sent else "response"
         if not self._is_model(self.old, old):
             at.add(f"wire/{word}-type-changed", *texts)
@@ -200,6 +205,18 @@ class Walker:
         at.add(f"wire/{word}-type-widened", *texts)
         if at.way.sent:
             at.add("surface/changed-type", texts[0], "dict")
+            for field in self._fields(self.old, old):
+                self._inside(field.type, new.values, at.below(field.wire))
+
+    def _fields(self, side: Side, ref: Ref) -> tuple[Field, ...]:
+        shape = side.decl(ref.id).shape
+        return shape.fields if isinstance(shape, ObjectShape) else ()
+
+    def _inside(self, old: Type, new: Type, at: At) -> None:
+        """A property on one side, any value of a map on the other; what may be anything says nothing of either."""
+        types = self.old.resolve(old)[0], self.new.resolve(new)[0]
+        if not any(isinstance(each, AnyType) for each in types):
+            self.compare(old, new, at)
 
 
 def _spread(

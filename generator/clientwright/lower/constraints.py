@@ -6,7 +6,6 @@ from typing import Any
 
 from clientwright.ir.types import NO_CONSTRAINTS, Constraints, JsonKind
 
-
 _COUNTED = {
     JsonKind.STRING: ("minLength", "maxLength", "pattern"),
     JsonKind.ARRAY: ("minItems", "maxItems", "uniqueItems"),
