@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -57,6 +57,8 @@ def _samples(contract: Contract, route: Route, accept: str, count: int) -> Itera
     for status, raw in responses.items():
         node = contract.values.resolve(raw)
         number = _number(status, good, responses)
+        if number < 200 or 300 <= number < 400:
+            continue  # redirects are followed or raised, whatever is in them
         headers = tuple(_headers(contract, node))
         contents = node.get("content", {}) if number not in _BARE else {}
         if not contents or route.method == "HEAD":
@@ -114,28 +116,40 @@ def _bodies(
 
 @dataclass(frozen=True)
 class Paging:
-    """How a server pages one operation; names as they are in the document of the server. `key` tells items apart."""
+    """How a server pages one operation. Names may have been `renamed`; `key` tells items apart."""
 
     style: str
     asks: str
     tells: tuple[str, ...]
     items: tuple[str, ...]
     key: str
-    in_body: bool = False
+    in_body: bool
+    renamed: Mapping[str, str]
 
     @staticmethod
     def of(stated: Mapping[str, str], renamed: Mapping[str, str]) -> Paging:
-        def now(name: str) -> str:
-            return renamed.get(name, name)
-
         return Paging(
             stated["style"],
-            now(stated.get("asks", "")),
-            tuple(map(now, stated["tells"].split("/"))),
-            tuple(map(now, stated["items"].split("/"))),
-            now(stated.get("key", "id")),
+            stated.get("asks", ""),
+            tuple(stated["tells"].split("/")),
+            tuple(stated["items"].split("/")),
+            stated.get("key", "id"),
             stated.get("in") == "body",
+            renamed,
         )
+
+    def now(self, name: str, names: Container[str]) -> str:
+        """What something is called here: the new document may have renamed it elsewhere only."""
+        new = self.renamed.get(name, name)
+        return new if new in names else name
+
+    def path(self, whole: Any, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The same for a path that leads into a value."""
+        found = []
+        for step in path:
+            found.append(self.now(step, whole if isinstance(whole, dict) else ()))
+            whole = whole.get(found[-1]) if isinstance(whole, dict) else None
+        return tuple(found)
 
 
 def page(
@@ -145,21 +159,24 @@ def page(
     status, schema = _listing(contract, route)
     if schema is None:
         return None
-    index = _index(paging, seen, reading)
+    index = _index(contract, route, paging, seen, reading)
     if index is None:
         return Sample(400)
     try:
         whole = contract.values.value(schema, full=True, way="read")
     except TooDeep:
         return None
-    items = _at(whole, paging.items)
-    if not isinstance(items, list) or not items:
+    path = paging.path(whole, paging.items)
+    items = _at(whole, path)
+    if not isinstance(items, list) or not items or not isinstance(items[0], dict):
         return None
-    if not isinstance(items[0], dict) or paging.key not in items[0]:
+    key = paging.now(paging.key, items[0])
+    if key not in items[0]:
         return None
-    _put(whole, paging.items, [_keyed(items[0], paging, n) for n in _on_page(index)])
-    for told in _told(contract, paging, index, seen):
-        _put(whole, paging.tells, told)
+    _put(whole, path, [_keyed(items[0], key, number) for number in _on_page(index)])
+    tells = paging.path(whole, paging.tells)
+    for told in _told(paging, index, seen):
+        _put(whole, tells, told)
         if not contract.values.fault(schema, whole, "read"):
             return Sample(status, "application/json", json.dumps(whole).encode(), whole)
     return None
@@ -177,14 +194,21 @@ def _on_page(index: int) -> range:
     return range(index * A_PAGE, min((index + 1) * A_PAGE, PAGES * A_PAGE))
 
 
-def _index(paging: Paging, seen: Seen, reading: Reading) -> int | None:
+def _index(
+    contract: Contract, route: Route, paging: Paging, seen: Seen, reading: Reading
+) -> int | None:
     """Which page is asked for, from 0; the first where nothing is said. None: what is said is not understood."""
     if paging.style == "link":
         return int(dict(parse_qsl(urlsplit(seen.target).query)).get(_PAGE, 0))
     if paging.in_body:
-        asked = reading.body.get(paging.asks) if isinstance(reading.body, dict) else None
+        known = contract.body_properties(route)
+        held = reading.body if isinstance(reading.body, dict) else {}
+        asked = held.get(paging.now(paging.asks, known))
+        if known and paging.now(paging.asks, known) not in known:
+            asked = None  # a property that it does not know
     else:
-        asked = reading.values.get(("query", paging.asks))
+        known = {name for where, name in contract.parameters(route) if where == "query"}
+        asked = reading.values.get(("query", paging.now(paging.asks, known)))
     if asked is None:
         return 0
     digits = "".join(filter(str.isdigit, str(asked)))
@@ -201,13 +225,12 @@ def _index(paging: Paging, seen: Seen, reading: Reading) -> int | None:
             return int(digits)
 
 
-def _keyed(item: dict[str, Any], paging: Paging, number: int) -> Any:
+def _keyed(item: dict[str, Any], key: str, number: int) -> Any:
     """One item, told apart from the others by its key."""
-    text = isinstance(item[paging.key], str)
-    return {**item, paging.key: f"id{number}" if text else number}
+    return {**item, key: f"id{number}" if isinstance(item[key], str) else number}
 
 
-def _told(contract: Contract, paging: Paging, index: int, seen: Seen) -> list[Any]:
+def _told(paging: Paging, index: int, seen: Seen) -> list[Any]:
     """What the answer may say of the pages that come, the likeliest first."""
     more = index + 1 < PAGES
     match paging.style:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import urlsplit
 
 from support.documents import METHODS
 from support.sampling import Node
@@ -99,7 +99,9 @@ class Contract:
 
     def read(self, route: Route, captured: dict[str, str], seen: Seen, scopes: set[str]) -> Reading:
         """Judges a request. `scopes`: what its token allows."""
-        cookies = (part.strip().partition("=") for part in seen.headers.get("cookie", "").split(";"))
+        cookies = (
+            part.strip().partition("=") for part in seen.headers.get("cookie", "").split(";")
+        )
         raw = Raw(
             captured,
             raw_pairs(urlsplit(seen.target).query),
@@ -113,9 +115,7 @@ class Contract:
         reading.problems += self._security(route, raw, scopes)
         return reading
 
-    def _parameter(
-        self, key: tuple[str, str], parameter: Node, raw: Raw, reading: Reading
-    ) -> None:
+    def _parameter(self, key: tuple[str, str], parameter: Node, raw: Raw, reading: Reading) -> None:
         try:
             value = self.reader.parameter(parameter, raw)
         except ValueError as error:
@@ -157,9 +157,19 @@ class Contract:
         except ValueError as error:
             reading.problems.append(f"body: {error}")
             return
+        if isinstance(reading.body, dict) and "json" not in declared:
+            for name in reading.body:  # text that may be anything is read as anything
+                if not self.reader.kinds(self.reader.property(schema, name) or {}):
+                    reading.free.add(("body", name))
         if reading.body is not MISSING:
             fault = self.values.fault(schema, reading.body, "write")
             reading.problems += [f"body: {fault}"] if fault else []
+
+    def body_properties(self, route: Route) -> set[str]:
+        """Of a JSON body, the properties that the document names."""
+        body = self.values.resolve(route.node.get("requestBody", {}))
+        content = body.get("content", {}).get("application/json", {})
+        return set(self.reader.properties(content.get("schema", {})))
 
     def _read_body(self, seen: Seen, declared: str, schema: Node, encoding: Node) -> Any:
         name = declared.partition(";")[0].strip().lower()
@@ -169,22 +179,21 @@ class Contract:
             return self._form(raw_pairs(seen.body.decode()), schema, encoding)
         if name.startswith("multipart/"):
             return self._multipart(seen.body, declared, schema, encoding)
-        if name.startswith("text/") and self.reader.kinds(schema) == {"string"}:
-            return seen.body.decode()
-        return MISSING
+        return MISSING  # text is text, and a file is a file, whatever a schema says
 
     def _form(self, pairs: list[tuple[str, str]], schema: Node, encoding: Node) -> Any:
         found = {}
-        for name, inner in self.reader.properties(schema).items():
+        for name in dict.fromkeys([*self.reader.properties(schema), *(name for name, _ in pairs)]):
+            inner = self.reader.property(schema, name)
+            if inner is None:
+                continue
             said = encoding.get(name, {})
             style = said.get("style", "form")
             explode = said.get("explode", style in ("form", "deepObject"))
             value = self.reader.paired(name, inner, style, explode, pairs)
             if value is not MISSING:
                 found[name] = value
-        known = self.reader.properties(schema)
-        strange = {name: unquote_plus(value) for name, value in pairs if name not in known}
-        return found | (strange if schema.get("additionalProperties") is False else {})
+        return found
 
     def _multipart(self, body: bytes, declared: str, schema: Node, encoding: Node) -> Any:
         whole = message_from_bytes(b"Content-Type: " + declared.encode() + b"\r\n\r\n" + body)
@@ -192,8 +201,10 @@ class Contract:
         parts: list[Any] = whole.get_payload() if whole.is_multipart() else []
         for part in parts:
             name = str(part.get_param("name", header="content-disposition"))
-            inner = self.reader.properties(schema).get(name, {})
-            many = self.reader.kinds(inner) == {"array"}
+            inner = self.reader.property(schema, name)
+            if inner is None:
+                continue
+            many = "array" in self.reader.kinds(inner)
             one = self._part(name, part, self.reader.items(inner) if many else inner, encoding)
             if many:
                 found.setdefault(name, []).append(one)

@@ -51,9 +51,7 @@ class Losses:
                 return ""
         return found
 
-    def _in_part(
-        self, part: Node, answer: dict[str, Any], given: dict[str, Any], at: str
-    ) -> str:
+    def _in_part(self, part: Node, answer: dict[str, Any], given: dict[str, Any], at: str) -> str:
         known = part.get("properties", {})
         extra = part.get("additionalProperties", not known)
         for name, value in answer.items():

@@ -111,6 +111,8 @@ def _flip_word(draft: Draft, word: str) -> bool:
     inner = found[0]["properties"][found[1]] if found else {"$ref": ""}
     if not isinstance(inner, dict) or "$ref" in inner:
         return False
+    if {"readOnly", "writeOnly", word} <= {word, *inner}:
+        return False  # what travels neither way
     if not inner.pop(word, False):
         inner[word] = True
     return True

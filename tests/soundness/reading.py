@@ -86,6 +86,8 @@ class Reader:
         if "array" in kinds and (explode or len(mine) == 1) and (kinds == {"array"} or mine[1:]):
             items = mine if explode else _split(mine[0], style)
             return [self.scalar(unquote_plus(one), self.items(schema)) for one in items]
+        if len(mine) > 1 and not kinds:
+            return [unquote_plus(one) for one in mine]
         if len(mine) > 1:
             raise ValueError(f"{name} is there {len(mine)} times")
         if kinds == {"object"}:
@@ -117,7 +119,7 @@ class Reader:
         return found or MISSING
 
     def _put(self, found: Any, schema: Node, path: list[str], text: str) -> None:
-        inner = self.properties(schema).get(path[0], {})
+        inner = self.property(schema, path[0]) or {}
         if len(path) == 1:
             found[path[0]] = self.scalar(text, inner)
         elif path[1] == "":
@@ -218,6 +220,15 @@ class Reader:
 
     def items(self, schema: Node) -> Node:
         return next((part["items"] for part in self._parts(schema) if "items" in part), {})
+
+    def property(self, schema: Node, name: str) -> Node | None:
+        """The schema of a property; {} where properties that it does not name are refused, None where it lets them be."""
+        known = self.properties(schema)
+        if name in known:
+            return known[name]
+        extras = [part.get("additionalProperties", True) for part in self._parts(schema)]
+        stated = next((one for one in extras if isinstance(one, dict)), None)
+        return {} if stated is None and False in extras else stated
 
     def properties(self, schema: Node) -> dict[str, Node]:
         found: dict[str, Node] = {}

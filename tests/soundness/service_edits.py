@@ -74,10 +74,10 @@ def rename_placeholder(draft: Draft) -> bool:
     item = draft.root["paths"][path]
     holders = [item, *(item[method] for method in item if isinstance(item[method], dict))]
     for holder in holders:
-        for one in holder.get("parameters", ()):
+        for index, one in enumerate(holder.get("parameters", ())):
             parameter = draft.resolve(one)
-            if (parameter["in"], parameter["name"]) == ("path", name):
-                parameter["name"] = f"{name}Other"
+            if (parameter["in"], parameter["name"]) == ("path", name):  # others may share it
+                holder["parameters"][index] = {**parameter, "name": f"{name}Other"}
     return _move(draft, path, path.replace(f"{{{name}}}", f"{{{name}Other}}"))
 
 
@@ -310,9 +310,7 @@ def prefix_into_paths(draft: Draft) -> bool:
     if len(servers) > 1 or not slash or "{" in prefix:
         return False
     servers[0]["url"] = f"{scheme}://{host}"
-    draft.root["paths"] = {
-        f"/{prefix}{path}": item for path, item in draft.root["paths"].items()
-    }
+    draft.root["paths"] = {f"/{prefix}{path}": item for path, item in draft.root["paths"].items()}
     return True
 
 
@@ -326,9 +324,11 @@ def server_of_an_operation(draft: Draft) -> bool:
 
 @kind
 def change_variable(draft: Draft) -> bool:
-    variables = [one for server in draft.root["servers"] for one in server.get("variables", {}).values()]
+    variables = [
+        one for server in draft.root["servers"] for one in server.get("variables", {}).values()
+    ]
     variable = draft.pick(variables)
-    if variable is None:
+    if variable is None or variable.get("enum") == []:
         return False
     if draft.rng.random() < 0.5 and len(variable.get("enum", ())) > 1:
         gone = draft.rng.choice(variable["enum"])

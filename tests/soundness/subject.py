@@ -140,7 +140,9 @@ class Subject:
                 return None
         exchange = server.exchanges[0]
         if exchange.route is None or exchange.reading.problems:
-            self.refused.append(f"{called.operation.key}: {exchange.reading.problems or 'no route'}")
+            self.refused.append(
+                f"{called.operation.key}: {exchange.reading.problems or 'no route'}"
+            )
             return None
         return exchange.seen, exchange.route, exchange.reading
 

@@ -52,7 +52,9 @@ def integer_or_number(draft: Draft) -> bool:
 @kind
 def another_type_beside(draft: Draft) -> bool:
     """3.1: a list of types."""
-    site = draft.site(lambda one: is_of(one, "string", "integer") and not {"enum", "const"} & set(one))
+    site = draft.site(
+        lambda one: is_of(one, "string", "integer") and not {"enum", "const"} & set(one)
+    )
     if site is None or draft.is_old:
         return False
     site.schema["type"] = [site.schema["type"], "boolean"]
@@ -117,9 +119,11 @@ def object_as_map(draft: Draft) -> bool:
 @kind
 def map_as_object(draft: Draft) -> bool:
     site = draft.site(
-        lambda one: is_of(one, "object")
-        and "properties" not in one
-        and isinstance(one.get("additionalProperties"), dict)
+        lambda one: (
+            is_of(one, "object")
+            and "properties" not in one
+            and isinstance(one.get("additionalProperties"), dict)
+        )
     )
     if site is None:
         return False
@@ -143,7 +147,9 @@ def change_extras(draft: Draft) -> bool:
 
 @kind
 def change_format(draft: Draft) -> bool:
-    site = draft.site(lambda one: is_of(one, "string") and not {"enum", "const", "pattern"} & set(one))
+    site = draft.site(
+        lambda one: is_of(one, "string") and not {"enum", "const", "pattern"} & set(one)
+    )
     if site is None:
         return False
     formats = ["date", "date-time", "uuid", "email", "uri", "ipv4", "byte", "nickname"]
@@ -319,7 +325,7 @@ def change_most_items(draft: Draft) -> bool:
 
 @kind
 def change_unique(draft: Draft) -> bool:
-    return _limit(draft, ("array",), "uniqueItems", [True])
+    return _limit(draft, ("array",), "uniqueItems", [True, False])
 
 
 @kind
@@ -327,5 +333,3 @@ def change_property_count(draft: Draft) -> bool:
     return _limit(
         draft, ("object",), draft.rng.choice(["minProperties", "maxProperties"]), [0, 1, 2, 5]
     )
-
-

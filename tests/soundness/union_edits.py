@@ -198,5 +198,3 @@ def rename_tag(draft: Draft) -> bool:
                 f"{old}Name" if one == old else one for one in schema.get("required", ())
             ]
     return True
-
-
