@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from models_sample._runtime.decode import DecodeFailure, convert, decode
@@ -38,10 +38,28 @@ class Loose(OpenModel):
     extra: dict[str, Any] = extras()
 
 
+class Fixed(Model):
+    size: int
+    kind: Literal["fixed"]
+
+
+class Free(Model):
+    kind: str
+    weight: int
+
+
 Tree = union("Tree", tuple(Member(lambda m=m: m, ("object",)) for m in (Left, Right)))
 Bush = union("Bush", (Member(lambda: Left, ("object",)), Member(lambda: Loose, ("object",))))
 Number = union("Number", (Member(lambda: float, ("number",)), Member(lambda: int, ("integer",))))
 Strict = union("Strict", (Member(lambda: Circle, ("object",), ("circle",)),), tag="kind")
+Told = union(
+    "Told",
+    (
+        Member(lambda: Fixed, ("object",), ("fixed",), key="size"),
+        Member(lambda: Free, ("object",), ("free",), key="weight"),
+    ),
+    tag="kind",
+)
 Truth = union("Truth", (Member(lambda: str, ("string",)), Member(lambda: bool, ("boolean",))))
 
 
@@ -59,6 +77,10 @@ Truth = union("Truth", (Member(lambda: str, ("string",)), Member(lambda: bool, (
         (Shape, '{"kind":"hexagon","side":2}', Square(kind="hexagon", side=2)),
         (Strict, '{"kind":"hexagon","radius":2}', {"kind": "hexagon", "radius": 2}),
         (Strict, '{"kind":["circle"]}', {"kind": ["circle"]}),
+        (Told, '{"kind":"fixed","size":2}', Fixed(size=2, kind="fixed")),
+        (Told, '{"kind":"novel","size":2}', {"kind": "novel", "size": 2}),
+        (Told, '{"kind":"novel","weight":2}', Free(kind="novel", weight=2)),
+        (Told, '{"kind":"novel"}', {"kind": "novel"}),
         (Either, "true", True),
         (Either, '{"side":2}', Square(side=2)),
         (Number, "3", 3),
