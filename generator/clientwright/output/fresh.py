@@ -176,7 +176,8 @@ def _own_files() -> Iterator[tuple[str, Path]]:
     parts = {part: _HERE / part for part in _DECIDING} | {"templates": templates()}
     for part, folder in parts.items():
         for root, folders, files in os.walk(folder):
-            folders[:] = [name for name in folders if name != "__pycache__"]
+            # Caches that tools left in a checkout decide nothing.
+            folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
             for name in files:
                 path = Path(root, name)
                 yield f"{part}/{path.relative_to(folder).as_posix()}", path
