@@ -14,6 +14,7 @@ from .custom import AsyncClientAdditions, ClientAdditions
 if TYPE_CHECKING:
     from ._runtime.auth import AuthInput
     from ._runtime.hooks import Hooks
+    from ._runtime.retry import RetryPolicy
     from ._runtime.transport import AsyncTransport, Timeout, Transport
     from .resources.account import Account, AsyncAccount
     from .resources.actor import Actor, AsyncActor
@@ -126,8 +127,9 @@ class Client(ClientAdditions, BaseClient):
         base_url: str | None = None,
         auth: AuthInput = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         hooks: Hooks | None = None,
@@ -143,6 +145,7 @@ class Client(ClientAdditions, BaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,
@@ -532,8 +535,9 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
         base_url: str | None = None,
         auth: AuthInput = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
         hooks: Hooks | None = None,
@@ -549,6 +553,7 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,

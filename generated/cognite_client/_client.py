@@ -14,6 +14,7 @@ from .custom import AsyncClientAdditions, ClientAdditions
 if TYPE_CHECKING:
     from ._runtime.auth import AuthInput
     from ._runtime.hooks import Hooks
+    from ._runtime.retry import RetryPolicy
     from ._runtime.transport import AsyncTransport, Timeout, Transport
     from .resources.assets import Assets, AsyncAssets
     from .resources.containers import AsyncContainers, Containers
@@ -113,8 +114,9 @@ class Client(ClientAdditions, BaseClient):
         auth: AuthInput = None,
         api_version: str | None = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         hooks: Hooks | None = None,
@@ -131,6 +133,7 @@ class Client(ClientAdditions, BaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,
@@ -484,8 +487,9 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
         auth: AuthInput = None,
         api_version: str | None = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
         hooks: Hooks | None = None,
@@ -502,6 +506,7 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,

@@ -14,6 +14,7 @@ from .custom import AsyncClientAdditions, ClientAdditions
 if TYPE_CHECKING:
     from ._runtime.auth import AuthInput
     from ._runtime.hooks import Hooks
+    from ._runtime.retry import RetryPolicy
     from ._runtime.transport import AsyncTransport, Timeout, Transport
     from .resources.alarm_interface import AlarmInterface, AsyncAlarmInterface
     from .resources.alarms import Alarms, AsyncAlarms
@@ -109,8 +110,9 @@ class Client(ClientAdditions, BaseClient):
         auth: AuthInput = None,
         api_version: str | None = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         hooks: Hooks | None = None,
@@ -131,6 +133,7 @@ class Client(ClientAdditions, BaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,
@@ -491,8 +494,9 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
         auth: AuthInput = None,
         api_version: str | None = None,
         timeout: Timeout | float | None = None,
-        max_attempts: int = 3,
+        max_attempts: int | None = None,
         deadline: float = 600.0,
+        retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
         hooks: Hooks | None = None,
@@ -513,6 +517,7 @@ class AsyncClient(AsyncClientAdditions, AsyncBaseClient):
             timeout=timeout,
             max_attempts=max_attempts,
             deadline=deadline,
+            retry=retry,
             headers=headers,
             transport=transport,
             hooks=hooks,

@@ -33,7 +33,7 @@ class ClientOptions(TypedDict, total=False):
     base_url: str | None
     auth: AuthInput
     timeout: Timeout | float | None
-    max_attempts: int
+    max_attempts: int | None
     deadline: float
     headers: Mapping[str, str] | None
     hooks: Hooks | None
@@ -42,7 +42,7 @@ class ClientOptions(TypedDict, total=False):
     parameters: Mapping[str, str | None] | None
     api_version: str | None
     method_override: bool
-    retry: RetryPolicy
+    retry: RetryPolicy | None
     clock: Clock
 
 
@@ -53,14 +53,14 @@ class ClientBase:
     _shared: Shared
 
     def __init__(self, settings: Settings, **options: Unpack[ClientOptions]) -> None:
-        policy = options.get("retry", DEFAULT_POLICY)
-        attempts = options.get("max_attempts", policy.attempts)
+        policy = options.get("retry") or DEFAULT_POLICY
+        attempts = options.get("max_attempts")
         self._config = Config(
             settings,
             variables=options.get("variables"),
             base_url=options.get("base_url"),
             timeout=options.get("timeout"),
-            policy=with_attempts(policy, attempts),
+            policy=policy if attempts is None else with_attempts(policy, attempts),
             deadline=options.get("deadline", 600.0),
             headers=options.get("headers"),
             parameters=options.get("parameters"),

@@ -93,14 +93,17 @@ def _encode(
     content_type: str | None,
     extra: Mapping[str, object] | None,
 ) -> tuple[str | None, bytes | Source | None]:
-    media_type = check_header("Content-Type", content_type or content.media_type)
+    own = value.content_type if isinstance(value, File) else None
+    named = content_type or own or content.media_type
+    media_type = check_header("Content-Type", named)
     if "*" in media_type:
         media_type = _concrete(value)
     kind = kind_of(media_type)
     if kind in ("json", "form", "multipart") and not is_upload(value):
-        if extra:
-            value = {**to_builtins(value), **extra}
         check_naive(value)
+        if extra:
+            check_naive(extra)
+            value = {**to_builtins(value), **extra}
     match kind:
         case "json" if not is_upload(value):
             return media_type, encode_json(value)
@@ -112,8 +115,8 @@ def _encode(
             from .multipart import multipart, new_boundary
 
             boundary = new_boundary()
-            named = essence(media_type) == "multipart/form-data"
-            source = multipart(_fields(value), content.parts, boundary, named)
+            form = essence(media_type) == "multipart/form-data"
+            source = multipart(_fields(value), content.parts, boundary, form)
             return f"{media_type}; boundary={boundary}", source
         case "lines" | "seq" if _is_items(value):
             return media_type, _items(value, kind == "seq")
@@ -122,8 +125,6 @@ def _encode(
 
 
 def _concrete(value: object) -> str:
-    if isinstance(value, File) and value.content_type:
-        return value.content_type
     if is_upload(value):
         return "application/octet-stream"
     return "text/plain" if isinstance(value, str) else "application/json"

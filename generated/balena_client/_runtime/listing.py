@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import msgspec
+from msgspec.structs import replace
 
 from .base import ClientBase
 from .core import Call
@@ -295,9 +296,11 @@ class Chain:
         """Finds the next page. What is wrong with it is said when it is asked for:
         the page that has come is good."""
         try:
+            if self._style.counts:
+                self._heeded(seen)
             found = self._style.after(seen)
             if found is not None:
-                found = self._checked(call, seen, found)
+                found = self._checked(call, found)
         except PaginationError as error:
             call.place(error)
             self._problem = error
@@ -305,7 +308,14 @@ class Chain:
         self._next = found
         self.cursor = None if found is None else found.token
 
-    def _checked(self, call: Call, seen: Seen, found: Position) -> Position:
+    def _heeded(self, seen: Seen) -> None:
+        """PaginationError when this page is the one before it, though it may say
+        that it is the last: what should stand in its place is lost otherwise."""
+        if is_same(seen.items, self._last):
+            raise PaginationError("the server gave the same page twice")
+        self._last = seen.items
+
+    def _checked(self, call: Call, found: Position) -> Position:
         """A position that was not met before. PaginationError otherwise."""
         if found.link is not None:
             found = resolved(call, found)
@@ -314,10 +324,6 @@ class Chain:
             named = "a link" if found.link else f"the cursor {found.token!r}"
             raise PaginationError(f"the server gave {named} twice")
         self._met.add(mark)
-        if self._style.counts:
-            if is_same(seen.items, self._last):
-                raise PaginationError("the server gave the same page twice")
-            self._last = seen.items
         return found
 
     def _page(self, seen: Seen, answer: RawResponse[Any]) -> Page[Any, Any]:

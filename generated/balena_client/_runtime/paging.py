@@ -6,13 +6,14 @@ and offsets shift when items come or go, and lose nothing only if none does.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from msgspec import Struct
+
 from .errors import PaginationError
-from .links import next_link
+from .links import next_link, number_in
 from .transport import Headers
 from .wirepath import count, dig, flag, text
 
@@ -33,8 +34,7 @@ class Slot:
         object.__setattr__(self, "path", path)
 
 
-@dataclass(frozen=True, slots=True)
-class SizeSlot:
+class SizeSlot(Struct, frozen=True):
     """The page size: where it goes, what it is when not sent, the most it may be."""
 
     slot: Slot
@@ -42,16 +42,14 @@ class SizeSlot:
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionSlot:
+class PartitionSlot(Struct, frozen=True):
     """Where `m/n` goes, and the largest n."""
 
     slot: Slot
     maximum: int
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a page begins.
 
     token: its text, to resume from; None: the first page. fill: what goes into
@@ -70,8 +68,7 @@ class Position:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """A page that came.
 
     size: how many items were asked for, None: not known; before: how many items
@@ -88,8 +85,7 @@ class Seen:
     largest: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style(ABC):
+class Style(Struct, frozen=True, kw_only=True):
     """A style of paging. items, total: where they are in the answer."""
 
     items: Pointer
@@ -102,25 +98,24 @@ class Style(ABC):
     # Positions mean something else when the page size changes.
     counts_in_pages: ClassVar[bool] = False
 
-    @abstractmethod
     def begin(self, token: str | None) -> Position:
         """The position of a token. ValueError when it is none of this style's."""
+        raise NotImplementedError
 
-    @abstractmethod
     def after(self, seen: Seen) -> Position | None:
         """The position after a page; None: it was the last.
 
         Raises PaginationError when the answer says that there is more, but not
         where.
         """
+        raise NotImplementedError
 
     def sizing(self) -> SizeSlot | None:
         """Where the page size goes."""
         return self.size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CursorPaging(Style):
+class CursorPaging(Style, frozen=True, kw_only=True):
     """A token from the answer goes into the next request.
 
     The end: no token, an empty one, or `more` is false.
@@ -140,8 +135,7 @@ class CursorPaging(Style):
         return slotted(self.slot, cursor)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePaging(Style):
+class PagePaging(Style, frozen=True, kw_only=True):
     """Pages have numbers, from `first` on.
 
     The end: `more` is false, the last of `pages`, all of `total` came, an empty
@@ -190,8 +184,7 @@ class PagePaging(Style):
         return max(reached, seen.before + len(seen.items)) >= total
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffsetPaging(Style):
+class OffsetPaging(Style, frozen=True, kw_only=True):
     """The number of items before a page goes into its request, from `first` on.
 
     The end is found as for `PagePaging`.
@@ -230,32 +223,42 @@ class OffsetPaging(Style):
         return is_short(seen, self.size_echo)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkPaging(Style):
+class LinkPaging(Style, frozen=True, kw_only=True):
     """The answer holds the URL of the next page, which is followed as it is.
 
     stop_when_short: the server makes links without looking whether anything
-    follows. slot: what a link changes in the request, where that is known: a
-    number can then be resumed from as well as a link.
+    follows. number_echo: the page's number, as the server says; one far beyond what
+    was asked for counts what was looked through, and any such page may be short. slot:
+    what a link changes in the request, if known: a number can be resumed from, too.
     """
 
     link: Pointer
     slot: Slot | None = None
     size_echo: Pointer | None = None
     stop_when_short: bool = False
+    number_echo: Pointer | None = None
 
     def begin(self, token: str | None) -> Position:
         return linked(token, self.slot)
 
     def after(self, seen: Seen) -> Position | None:
         link = text(seen.body, self.link)
-        if link is None or (self.stop_when_short and is_short(seen, self.size_echo)):
+        if link is None or (self.stop_when_short and self._is_last(seen)):
             return None
         return Position(link, link=link)
 
+    def _is_last(self, seen: Seen) -> bool:
+        said, asked = count(seen.body, self.number_echo), self._asked(seen.position)
+        far = said is not None and asked is not None and said > asked + 1
+        return not far and is_short(seen, self.size_echo)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkHeaderPaging(Style):
+    def _asked(self, position: Position) -> int | None:
+        if position.link is not None:
+            return number_in(position.link, self.slot.path[-1] if self.slot else "")
+        return count(next((value for _, value in position.fill), 1), ())
+
+
+class LinkHeaderPaging(Style, frozen=True, kw_only=True):
     """The Link header's rel="next" (RFC 8288) is followed as it is.
 
     slot: as for `LinkPaging`.
@@ -271,8 +274,7 @@ class LinkHeaderPaging(Style):
         return None if link is None else Position(link, link=link)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeysetPaging(Style):
+class KeysetPaging(Style, frozen=True, kw_only=True):
     """The `key` of a page's last item goes into the next request.
 
     The end: `more` is false, an empty page, or, without `more`, a shorter one.
@@ -297,8 +299,7 @@ class KeysetPaging(Style):
         return slotted(self.slot, key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ODataPaging(Style):
+class ODataPaging(Style, frozen=True, kw_only=True):
     """The answer has a `link`, or `$skip` counts the items before a page.
 
     Links are followed as they are. Where they end, and where there are none, the
@@ -348,8 +349,7 @@ class ODataPaging(Style):
         return self._at(start + run)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SinglePage(Style):
+class SinglePage(Style, frozen=True, kw_only=True):
     """A listing that comes whole."""
 
     def begin(self, token: str | None) -> Position:

@@ -5,7 +5,6 @@ What was read ahead is bounded: when the consumer is slow, the readers wait.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Generator
@@ -17,6 +16,8 @@ from .listing import Chain, Listing
 from .pages import Page
 
 if TYPE_CHECKING:
+    import asyncio
+
     from .client import AsyncBaseClient, BaseClient
 
 READ_AHEAD = 2
@@ -156,6 +157,8 @@ async def async_merged(
     client: AsyncBaseClient, parts: list[Listing], ordered: bool
 ) -> AsyncPages:
     """The pages of partitions, each read by a task of its own."""
+    import asyncio
+
     layout = shares(parts, ordered)
     queues: list[asyncio.Queue[Entry]] = [
         asyncio.Queue(capacity) for _, capacity in layout

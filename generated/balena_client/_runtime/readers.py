@@ -6,7 +6,7 @@ from functools import cache
 from threading import local
 from typing import Any, get_args, get_origin
 
-from msgspec import StructMeta, convert
+from msgspec import Struct, StructMeta, convert
 
 from .extras import hints_of, parts_of, split_all
 from .markers import EXTRA, Choice, Marker, NoMember, Reader
@@ -96,7 +96,7 @@ def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
                 read = choice.careful(value)
             except ValueError:
                 continue
-            dropped = _dropped(choice.type, value)
+            dropped = _dropped(read, value)
             if fewest is None or dropped < fewest:
                 memo[key], fewest = read, dropped
             if not dropped:
@@ -108,9 +108,35 @@ def _in_order(marker: Marker, found: tuple[Choice, ...], value: Any) -> Any:
         _memo.read = known
 
 
-def _dropped(annotation: Any, value: Any) -> int:
-    """How many properties of an object a model would drop."""
-    if not isinstance(value, dict) or not isinstance(annotation, StructMeta):
+def _dropped(read: Any, value: Any) -> int:
+    """How many properties of a JSON value, at any depth, are not in what was read."""
+    if isinstance(value, list) and isinstance(read, list):
+        return sum(map(_dropped, read, value))
+    if not isinstance(value, dict):
         return 0
-    names = annotation.__struct_encode_fields__
-    return 0 if EXTRA in names else len(value.keys() - set(names))
+    if isinstance(read, dict):
+        return sum(
+            _dropped(read[name], part) for name, part in value.items() if name in read
+        )
+    if not isinstance(read, Struct):
+        return 0
+    names, nested = _shape(type(read))
+    dropped = 0 if EXTRA in names else len(value.keys() - names)
+    for attribute, name in nested:
+        if name in value:
+            dropped += _dropped(getattr(read, attribute), value[name])
+    return dropped
+
+
+@cache
+def _shape(model: type[Struct]) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The wire names of a model's fields, and which of them, by attribute, hold models."""
+    names = model.__struct_encode_fields__
+    pairs = zip(model.__struct_fields__, names, strict=True)
+    hints = hints_of(model)
+    nested = tuple(
+        (one, name)
+        for one, name in pairs
+        if name != EXTRA and not _is_plain(hints[one])
+    )
+    return frozenset(names), nested

@@ -25,7 +25,7 @@ from .styles import (
     query_pairs,
 )
 from .types import OMIT, Options
-from .zones import check_naive
+from .zones import check_naive, check_text
 
 if TYPE_CHECKING:
     from .config import Config
@@ -127,6 +127,8 @@ def query_of(plan: Plan, args: Sequence[object]) -> Pairs:
         value = args[index]
         if value is None or value is OMIT:
             continue
+        if spec.zoned and isinstance(value, str):
+            check_text(value)
         if spec.content is not None:
             check_naive(value)
             text = content_text(value, spec.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, TypeAlias, TypedDict, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, TypeVar
 
 from msgspec import UnsetType
 
@@ -40,14 +40,15 @@ class File:
     content_type: str | None = None
 
 
-Upload: TypeAlias = (
-    bytes | Path | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes] | File
-)
-"""A body of bytes. Iterators can be sent once: such a call is never repeated."""
-
 if TYPE_CHECKING:
+    Upload: TypeAlias = (
+        bytes | Path | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes] | File
+    )
+    """A body of bytes. Iterators can be sent once: such a call is never repeated."""
     TimeoutOption: TypeAlias = Timeout | float
 else:
+    # Models that hold files take any when they are read: msgspec knows none of these.
+    Upload = Any
     TimeoutOption = float
 
 Options = TypedDict(

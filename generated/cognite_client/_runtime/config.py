@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from .hooks import NO_HOOKS, Hooks
 from .inflate import accepted
+from .media import kind_of
 from .notices import unstable
 from .operation import Operation
 from .retry import DEFAULT_POLICY, RetryPolicy
@@ -204,12 +205,18 @@ PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
 def versioned(media_types: str, name: str, version: str) -> str:
-    """Media types with a version parameter on each but wildcards."""
+    """Media types with a version parameter on the API's own and on JSON: files and forms
+    have no version."""
     pattern = re.compile(rf";\s*{re.escape(name)}=[^;,]*")
     pieces = [pattern.sub("", piece).strip() for piece in media_types.split(",")]
     return ", ".join(
-        piece if "*" in piece else f"{piece};{name}={version}" for piece in pieces
+        f"{piece};{name}={version}" if has_version(piece) else piece for piece in pieces
     )
+
+
+def has_version(media_type: str) -> bool:
+    own = "/vnd." in media_type or kind_of(media_type) == "json"
+    return own and "*" not in media_type
 
 
 def checked_version(settings: Settings, version: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from .errors import PaginationError
 from .requests import normal_target
@@ -92,6 +92,16 @@ def followed(
             f"the link to the next page leaves the origin: {safe_url(target)}"
         )
     return without(target, hidden) if hidden else target
+
+
+def number_in(link: str, name: str) -> int | None:
+    """The number that a parameter of a link has; where it has no such parameter, the
+    largest that any has. None: there is none."""
+    pairs = parse_qsl(urlsplit(link).query)
+    named = [value for key, value in pairs if key == name]
+    found = named or [value for _, value in pairs]
+    numbers = [int(one[:18]) for one in found if one.isascii() and one.isdecimal()]
+    return max(numbers, default=None)
 
 
 def without(url: str, hidden: Collection[str]) -> str:

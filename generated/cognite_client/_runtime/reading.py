@@ -54,7 +54,9 @@ def read_body(
         kind = kind_of(declared)
     if reader.type is bytes:
         return reply.body
-    if kind == "json" or (kind != "text" and reader.type is not str):
+    # Numbers and truth values are spelt in a text as in JSON.
+    spelt = reader.type in (int, float, bool)
+    if kind == "json" or spelt or (kind != "text" and reader.type is not str):
         if kind != "json" and reader.type is Any:
             return reply.body
         return decoded(reader.type, reply, strict, on_mismatch, plan.operation.name)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_origin
 
+from msgspec import StructMeta
+
+from .extras import hints_of
 from .markers import Choice, Marker
 from .readers import careful, fast
 
@@ -41,7 +44,7 @@ class _Choices:
         self.tag = tag
         self.by_type: dict[type, tuple[Choice, ...]] = {}
         self.by_tag: dict[Hashable, tuple[Choice, ...]] = {}
-        self.by_key: list[tuple[str, tuple[Choice, ...]]] = []
+        self.by_key: list[tuple[str, tuple[Choice, ...], bool]] = []
         self.untagged: tuple[Choice, ...] = ()
         self.unmarked: tuple[Choice, ...] = ()
         for member in members:
@@ -62,7 +65,8 @@ class _Choices:
         for value in member.tags:
             self.by_tag.setdefault(value, choice)
         if member.key is not None:
-            self.by_key.append((member.key, choice))
+            closed = bool(member.tags) and _is_constant(annotation, self.tag)
+            self.by_key.append((member.key, choice, closed))
         else:
             self.unmarked += choice
             if not member.tags:
@@ -72,7 +76,7 @@ class _Choices:
         """Who may read the value, best first; None: it is kept as it is."""
         if not isinstance(value, dict):
             return self.by_type.get(type(value), ())
-        rest = self.unmarked
+        rest, strange = self.unmarked, False
         if self.tag is not None:
             tag = value.get(self.tag, _ABSENT)
             try:
@@ -82,12 +86,22 @@ class _Choices:
             if found is not None:
                 return found
             if tag is not _ABSENT:
-                rest = self.untagged
-        for key, choice in self.by_key:
-            if key in value:
+                rest, strange = self.untagged, True
+        # A tag that nobody knows: the union has grown since the document was read. Then
+        # the keys of members that have one tag and no other mean nothing.
+        for key, choice, closed in self.by_key:
+            if key in value and not (strange and closed):
                 return choice
-        # A tag that nobody knows: the union has grown since the document was read.
-        return rest or (None if rest is not self.unmarked else ())
+        return rest or (None if strange else ())
+
+
+def _is_constant(model: Any, tag: str | None) -> bool:
+    """Can the property by which members are told apart have no other value?"""
+    if not isinstance(model, StructMeta):
+        return False
+    names = dict(zip(model.__struct_encode_fields__, model.__struct_fields__))
+    hint = hints_of(model).get(names.get(tag or "", ""))
+    return get_origin(hint) is Literal
 
 
 def union(name: str, members: tuple[Member, ...], tag: str | None = None) -> Any:

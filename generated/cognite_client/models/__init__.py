@@ -378,6 +378,7 @@ if TYPE_CHECKING:
         StartMultipartUploadResponse,
         UpdateFilesRequest,
         UploadedFile,
+        UploadedFileItems,
         UploadFileRequest,
         UploadLinkIdentifier,
     )
@@ -2672,6 +2673,7 @@ __all__ = [
     "UploadFileRequest",
     "UploadLinkIdentifier",
     "UploadedFile",
+    "UploadedFileItems",
     "UpsertWorkflowTriggersRequest",
     "UpsertWorkflowVersionsRequest",
     "UpsertWorkflowsRequest",
@@ -3110,6 +3112,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "UploadFileRequest",
         "UploadLinkIdentifier",
         "UploadedFile",
+        "UploadedFileItems",
     ),
     "_function_calls": (
         "CallFunctionRequest",

@@ -58,6 +58,7 @@ __all__ = [
     "UploadFileRequest",
     "UploadLinkIdentifier",
     "UploadedFile",
+    "UploadedFileItems",
 ]
 
 
@@ -708,6 +709,13 @@ class UploadedFile(Model):
 
     last_updated_time: int = field(name="lastUpdatedTime")
     """When it was last changed, in milliseconds since 1970 (UTC). At least 0."""
+
+
+class UploadedFileItems(Model):
+    """A list."""
+
+    items: list[UploadedFile]
+    """The items."""
 
 
 if TYPE_CHECKING:

@@ -130,8 +130,10 @@ class SequenceRow(Model):
     row_number: int = field(name="rowNumber")
     """Number of the row. At least 0."""
 
-    values: list[float | str]
-    """The values, in the order of the columns. 1 to 400 items."""
+    values: list[float | str | None]
+    """The values, in the order of the columns; null where there is none. 1 to 400
+    items.
+    """
 
 
 class SequenceRowsDeletion(Model):

@@ -138,7 +138,7 @@ _GET_MULTIPART_UPLOAD_LINKS: Operation[models.StartMultipartUploadResponse] = Op
 _GET_MULTIPART_UPLOAD_LINKS_BATCH: Batch[
     models.MultipartUpload | builtins.list[models.MultipartUpload]
 ] = Batch(items=("items",), maximum=1, answers=("items",))
-_GET_UPLOAD_LINKS: Operation[models.UploadedFile] = Operation(
+_GET_UPLOAD_LINKS: Operation[models.UploadedFileItems] = Operation(
     "files.get_upload_links",
     "POST",
     "/files/uploadlink",
@@ -147,10 +147,13 @@ _GET_UPLOAD_LINKS: Operation[models.UploadedFile] = Operation(
     body=Body(
         Content("application/json", lambda: models.GetUploadLinksRequest), required=True
     ),
-    success=(Answer("201", "application/json", lambda: models.UploadedFile),),
+    success=(Answer("201", "application/json", lambda: models.UploadedFileItems),),
     errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
+_GET_UPLOAD_LINKS_BATCH: Batch[
+    models.UploadedFile | builtins.list[models.UploadedFile]
+] = Batch(items=("items",), maximum=1, answers=("items",))
 _LIST: Operation[models.FilePage] = Operation(
     "files.list",
     "GET",
@@ -521,23 +524,54 @@ class Files(Resource):
             concurrency=concurrency,
         )
 
+    @overload
     def get_upload_links(
         self,
-        body: models.GetUploadLinksRequest,
+        items: models.UploadLinkIdentifier,
         *,
         origin: str | None = None,
+        concurrency: int = 1,
         options: Options | None = None,
-    ) -> models.UploadedFile:
+    ) -> models.UploadedFile: ...
+
+    @overload
+    def get_upload_links(
+        self,
+        items: Iterable[models.UploadLinkIdentifier],
+        *,
+        origin: str | None = None,
+        concurrency: int = 1,
+        options: Options | None = None,
+    ) -> builtins.list[models.UploadedFile]: ...
+
+    def get_upload_links(
+        self,
+        items: models.UploadLinkIdentifier | Iterable[models.UploadLinkIdentifier],
+        *,
+        origin: str | None = None,
+        concurrency: int = 1,
+        options: Options | None = None,
+    ) -> models.UploadedFile | builtins.list[models.UploadedFile]:
         """Get an upload link for a registered file.
 
         For files whose metadata exist already.
 
         Args:
             origin: Where a browser comes from; the link is bound to it.
+            items: One or many; a request takes 1. BatchError says what became of each.
+            concurrency: How many requests are under way at once.
 
         `POST /files/uploadlink`
         """
-        return self._call(_GET_UPLOAD_LINKS, (origin,), body, options)
+        return self._batched(
+            _GET_UPLOAD_LINKS,
+            _GET_UPLOAD_LINKS_BATCH,
+            items,
+            (origin,),
+            {},
+            options,
+            concurrency=concurrency,
+        )
 
     def list(
         self,
@@ -1054,23 +1088,54 @@ class AsyncFiles(AsyncResource):
             concurrency=concurrency,
         )
 
+    @overload
     async def get_upload_links(
         self,
-        body: models.GetUploadLinksRequest,
+        items: models.UploadLinkIdentifier,
         *,
         origin: str | None = None,
+        concurrency: int = 1,
         options: Options | None = None,
-    ) -> models.UploadedFile:
+    ) -> models.UploadedFile: ...
+
+    @overload
+    async def get_upload_links(
+        self,
+        items: Iterable[models.UploadLinkIdentifier],
+        *,
+        origin: str | None = None,
+        concurrency: int = 1,
+        options: Options | None = None,
+    ) -> builtins.list[models.UploadedFile]: ...
+
+    async def get_upload_links(
+        self,
+        items: models.UploadLinkIdentifier | Iterable[models.UploadLinkIdentifier],
+        *,
+        origin: str | None = None,
+        concurrency: int = 1,
+        options: Options | None = None,
+    ) -> models.UploadedFile | builtins.list[models.UploadedFile]:
         """Get an upload link for a registered file.
 
         For files whose metadata exist already.
 
         Args:
             origin: Where a browser comes from; the link is bound to it.
+            items: One or many; a request takes 1. BatchError says what became of each.
+            concurrency: How many requests are under way at once.
 
         `POST /files/uploadlink`
         """
-        return await self._call(_GET_UPLOAD_LINKS, (origin,), body, options)
+        return await self._batched(
+            _GET_UPLOAD_LINKS,
+            _GET_UPLOAD_LINKS_BATCH,
+            items,
+            (origin,),
+            {},
+            options,
+            concurrency=concurrency,
+        )
 
     def list(
         self,

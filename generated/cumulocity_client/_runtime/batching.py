@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from .core import Call
 from .errors import (
@@ -39,8 +38,7 @@ HOPELESS = (AuthError, Unauthorized, Forbidden, ConnectError)
 """After one of these the other chunks are not sent: they would fare the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch(Generic[T]):
+class Batch(Struct, Generic[T], frozen=True, kw_only=True):
     """Where the items go in the request, how many at most, where they come back.
 
     `T` is what the method gives: the answer for one item, or a list of them.
@@ -53,8 +51,7 @@ class Batch(Generic[T]):
     answers: tuple[str, ...] | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Chunk:
+class Chunk(Struct, eq=False):
     """The items of one request, and what became of them."""
 
     items: list[Any]
@@ -156,7 +153,7 @@ class BatchRun:
             self._operation.id,
             first.method,
             first.url,
-            sum(chunk.call.attempts for chunk in self.chunks),
+            first.attempts,
         )
         error.__cause__ = first
         return error
@@ -207,6 +204,8 @@ def run(client: BaseClient, batch: BatchRun, concurrency: int) -> Any:
         for chunk in batch.chunks:
             send(chunk)
     else:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(workers) as pool:
             futures = [
                 pool.submit(copy_context().run, send, chunk) for chunk in batch.chunks
@@ -232,6 +231,8 @@ async def arun(client: AsyncBaseClient, batch: BatchRun, concurrency: int) -> An
     if workers <= 1:
         await work()
     else:
+        import asyncio
+
         async with asyncio.TaskGroup() as group:
             for _ in range(workers):
                 group.create_task(work())

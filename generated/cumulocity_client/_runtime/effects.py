@@ -7,8 +7,9 @@ of an effect is thrown into it at the yield.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from .throttle import Signal
 from .transport import AsyncResponse, Headers, Request, Response
@@ -16,8 +17,7 @@ from .transport import AsyncResponse, Headers, Request, Response
 R = TypeVar("R")
 
 
-@dataclass(slots=True)
-class Reply:
+class Reply(Struct):
     """An answer: whole, or (`stream`) with its body still to be read."""
 
     status: int
@@ -26,31 +26,27 @@ class Reply:
     stream: Response | AsyncResponse | None = None
 
 
-@dataclass(slots=True)
-class Send:
+class Send(Struct):
     """Send a request, give its `Reply`. If it is to be streamed, a good answer's
     body is left to be read."""
 
     request: Request
 
 
-@dataclass(slots=True)
-class Sleep:
+class Sleep(Struct):
     """Wait for so many seconds."""
 
     seconds: float
 
 
-@dataclass(slots=True)
-class Wait:
+class Wait(Struct):
     """Wait for a signal, at most so many seconds; gives whether it was set."""
 
     signal: Signal
     seconds: float
 
 
-@dataclass(slots=True)
-class Invoke:
+class Invoke(Struct):
     """Call a function of the user's that may be a coroutine function."""
 
     function: Callable[[], Any]

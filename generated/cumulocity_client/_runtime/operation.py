@@ -41,13 +41,15 @@ class Path(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """A query parameter. `content`: the media type its value is serialised by."""
+    """A query parameter. `content`: the media type its value is serialised by.
+    `zoned`: a date-time, which needs its time zone also when it is given as text."""
 
     wire: str
     style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
     content: str | None = None
+    zoned: bool = False
 
 
 class Header(Struct, frozen=True):

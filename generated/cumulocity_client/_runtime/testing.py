@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
@@ -68,6 +68,9 @@ class Sent:
 
     def __repr__(self) -> str:
         return f"<Sent {self.method} {self.path}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("what was sent holds credentials and cannot be pickled")
 
 
 class Turns:

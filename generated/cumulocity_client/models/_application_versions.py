@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .._runtime.models import Model, field
+from .._runtime.types import Upload
 
 __all__ = [
     "ApplicationVersion",
@@ -43,7 +44,7 @@ class ApplicationVersionUpdate(Model):
 class ApplicationVersionUpload(Model):
     """A version of an application."""
 
-    application_binary: str = field(name="applicationBinary")
+    application_binary: Upload = field(name="applicationBinary")
     """The content, as a zip file."""
 
     application_version: str = field(name="applicationVersion")

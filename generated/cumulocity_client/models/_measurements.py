@@ -61,7 +61,7 @@ class MeasurementPage(Model):
 class MeasurementSeries(Model):
     """Times and values."""
 
-    values: dict[str, list[MeasurementSeriesValue]] | None = None
+    values: dict[str, list[MeasurementSeriesValue | None]] | None = None
     """For each time, the smallest and largest value of each series."""
 
     series: list[MeasurementFragmentSeries] | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .._runtime.models import OMIT, Member, Model, OpenModel, Opt, extras, field, union
 from .._runtime.templates import Template
+from .._runtime.types import Upload
 
 __all__ = [
     "Alarm",
@@ -379,7 +380,7 @@ class Application(Model):
 class ApplicationBinaryUpload(Model):
     """The content of an application."""
 
-    file: str
+    file: Upload
     """The content."""
 
 
@@ -567,7 +568,7 @@ class BinaryUpload(Model):
     """A file and what describes it."""
 
     object: BinaryInfo
-    file: str
+    file: Upload
     """The content."""
 
 
@@ -1008,7 +1009,7 @@ class ManagedObject(OpenModel):
     device_parents: ParentReferences | None = field(default=None, name="deviceParents")
     """Devices above. Read-only."""
 
-    c8y_is_device: dict[str, Any] | None = field(default=None, name="c8y_IsDevice")
+    c8y_is_device: Opt[dict[str, Any]] = field(default=OMIT, name="c8y_IsDevice")
     """Marks a device."""
 
     c8y_latest_measurements: dict[str, dict[str, LatestMeasurementValue]] | None = (
@@ -1016,16 +1017,16 @@ class ManagedObject(OpenModel):
     )
     """The latest measurement of each series. Read-only."""
 
-    c8y_is_device_group: dict[str, Any] | None = field(
-        default=None, name="c8y_IsDeviceGroup"
+    c8y_is_device_group: Opt[dict[str, Any]] = field(
+        default=OMIT, name="c8y_IsDeviceGroup"
     )
     """Marks a group of devices."""
 
-    c8y_device_types: list[str] | None = field(default=None, name="c8y_DeviceTypes")
+    c8y_device_types: Opt[list[str]] = field(default=OMIT, name="c8y_DeviceTypes")
     """Types of devices."""
 
-    c8y_supported_operations: list[str] | None = field(
-        default=None, name="c8y_SupportedOperations"
+    c8y_supported_operations: Opt[list[str]] = field(
+        default=OMIT, name="c8y_SupportedOperations"
     )
     """Operations that the device understands."""
 
@@ -1083,19 +1084,19 @@ class ManagedObjectWrite(OpenModel):
     type: str | None = None
     """What kind it is."""
 
-    c8y_is_device: dict[str, Any] | None = field(default=None, name="c8y_IsDevice")
+    c8y_is_device: Opt[dict[str, Any]] = field(default=OMIT, name="c8y_IsDevice")
     """Marks a device."""
 
-    c8y_is_device_group: dict[str, Any] | None = field(
-        default=None, name="c8y_IsDeviceGroup"
+    c8y_is_device_group: Opt[dict[str, Any]] = field(
+        default=OMIT, name="c8y_IsDeviceGroup"
     )
     """Marks a group of devices."""
 
-    c8y_device_types: list[str] | None = field(default=None, name="c8y_DeviceTypes")
+    c8y_device_types: Opt[list[str]] = field(default=OMIT, name="c8y_DeviceTypes")
     """Types of devices."""
 
-    c8y_supported_operations: list[str] | None = field(
-        default=None, name="c8y_SupportedOperations"
+    c8y_supported_operations: Opt[list[str]] = field(
+        default=OMIT, name="c8y_SupportedOperations"
     )
     """Operations that the device understands."""
 
@@ -1449,6 +1450,9 @@ class PageStatistics(Model):
 
     total_pages: int | None = field(default=None, name="totalPages")
     """How many pages there are in all; only if asked for. At least 0."""
+
+    total_records: int | None = field(default=None, name="totalRecords")
+    """About how many records there are in all; only if asked for. At least 0."""
 
 
 class ParentReferences(Model):

@@ -20,14 +20,14 @@ __all__ = [
     "AsyncAlarms",
 ]
 
-_COUNT: Operation[str] = Operation(
+_COUNT: Operation[int] = Operation(
     "alarms.count",
     "GET",
     "/alarm/alarms/count",
     id="countAlarms",
     params=(
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("resolved"),
         Query("severity", explode=False),
         Query("source"),
@@ -36,7 +36,7 @@ _COUNT: Operation[str] = Operation(
         Query("withSourceAssets"),
         Query("withSourceDevices"),
     ),
-    success=(Answer("200", "text/plain", lambda: str),),
+    success=(Answer("200", "text/plain", lambda: int),),
     errors=(
         Answer(
             "401", "application/vnd.com.nsn.cumulocity.error+json", lambda: models.Error
@@ -79,10 +79,10 @@ _DELETE: Operation[None] = Operation(
     "/alarm/alarms",
     id="deleteAlarms",
     params=(
-        Query("createdFrom"),
-        Query("createdTo"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("createdFrom", zoned=True),
+        Query("createdTo", zoned=True),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("resolved"),
         Query("severity", explode=False),
         Query("source"),
@@ -132,13 +132,13 @@ _LIST: Operation[models.AlarmPage] = Operation(
     "/alarm/alarms",
     id="listAlarms",
     params=(
-        Query("createdFrom"),
-        Query("createdTo"),
+        Query("createdFrom", zoned=True),
+        Query("createdTo", zoned=True),
         Query("currentPage"),
-        Query("dateFrom"),
-        Query("dateTo"),
-        Query("lastUpdatedFrom"),
-        Query("lastUpdatedTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
+        Query("lastUpdatedFrom", zoned=True),
+        Query("lastUpdatedTo", zoned=True),
         Query("pageSize"),
         Query("resolved"),
         Query("severity", explode=False),
@@ -170,6 +170,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("alarms",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -212,10 +213,10 @@ _UPDATE_MANY: Operation[None] = Operation(
     "/alarm/alarms",
     id="updateAlarms",
     params=(
-        Query("createdFrom"),
-        Query("createdTo"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("createdFrom", zoned=True),
+        Query("createdTo", zoned=True),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("resolved"),
         Query("severity", explode=False),
         Query("source"),
@@ -261,7 +262,7 @@ class Alarms(Resource):
         with_source_assets: bool | None = None,
         with_source_devices: bool | None = None,
         options: Options | None = None,
-    ) -> str:
+    ) -> int:
         """Count alarms.
 
         How many match.
@@ -567,7 +568,7 @@ class AsyncAlarms(AsyncResource):
         with_source_assets: bool | None = None,
         with_source_devices: bool | None = None,
         options: Options | None = None,
-    ) -> str:
+    ) -> int:
         """Count alarms.
 
         How many match.

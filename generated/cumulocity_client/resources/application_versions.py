@@ -12,6 +12,7 @@ from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Part, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import SinglePage
+from .._runtime.types import Upload
 
 __all__ = [
     "ApplicationVersions",
@@ -149,7 +150,7 @@ class ApplicationVersions(Resource):
         self,
         id: str,
         *,
-        application_binary: str,
+        application_binary: Upload,
         application_version: str,
         options: Options | None = None,
     ) -> models.ApplicationVersion:
@@ -260,7 +261,7 @@ class AsyncApplicationVersions(AsyncResource):
         self,
         id: str,
         *,
-        application_binary: str,
+        application_binary: Upload,
         application_version: str,
         options: Options | None = None,
     ) -> models.ApplicationVersion:

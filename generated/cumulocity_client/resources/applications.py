@@ -156,6 +156,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("applications",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -164,7 +165,7 @@ _LIST_BY_NAME: Operation[models.ApplicationPage] = Operation(
     "GET",
     "/application/applicationsByName/{name}",
     id="listApplicationsByName",
-    params=(Path("name"),),
+    params=(Path("name"), Query("currentPage"), Query("pageSize")),
     success=(
         Answer(
             "200",
@@ -178,6 +179,16 @@ _LIST_BY_NAME: Operation[models.ApplicationPage] = Operation(
         ),
     ),
     safety="safe",
+)
+_LIST_BY_NAME_PAGES = LinkPaging(
+    link=("next",),
+    slot=Slot("query", "currentPage"),
+    size_echo=("statistics", "pageSize"),
+    total=("statistics", "totalElements"),
+    stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
+    items=("applications",),
+    size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
 _LIST_BY_OWNER: Operation[models.ApplicationPage] = Operation(
     "applications.list_by_owner",
@@ -211,6 +222,7 @@ _LIST_BY_OWNER_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("applications",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -219,7 +231,7 @@ _LIST_BY_TENANT: Operation[models.ApplicationPage] = Operation(
     "GET",
     "/application/applicationsByTenant/{tenantId}",
     id="listApplicationsByTenant",
-    params=(Path("tenantId"),),
+    params=(Path("tenantId"), Query("currentPage"), Query("pageSize")),
     success=(
         Answer(
             "200",
@@ -233,6 +245,16 @@ _LIST_BY_TENANT: Operation[models.ApplicationPage] = Operation(
         ),
     ),
     safety="safe",
+)
+_LIST_BY_TENANT_PAGES = LinkPaging(
+    link=("next",),
+    slot=Slot("query", "currentPage"),
+    size_echo=("statistics", "pageSize"),
+    total=("statistics", "totalElements"),
+    stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
+    items=("applications",),
+    size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
 _LIST_BY_USER: Operation[models.ApplicationPage] = Operation(
     "applications.list_by_user",
@@ -266,6 +288,7 @@ _LIST_BY_USER_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("applications",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -504,8 +527,11 @@ class Applications(Resource):
         self,
         name: str,
         *,
+        page_size: int | None = None,
+        max_items: int | None = None,
+        resume_from: str | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationPage:
+    ) -> Pager[models.Application, models.ApplicationPage]:
         """List applications by name.
 
         Of the tenant.
@@ -514,10 +540,21 @@ class Applications(Resource):
 
         Args:
             name: The name.
+            page_size: How many items at most on a page; larger numbers are cut to the
+                maximum. At least 1. At most 2000. Default: `5`.
+            max_items: At most so many items, in as few requests as that takes.
+            resume_from: The `cursor` of a page or pager: begins after it.
 
         `GET /application/applicationsByName/{name}`
         """
-        return self._call(_LIST_BY_NAME, (name,), options=options)
+        return self._paged(
+            _LIST_BY_NAME,
+            _LIST_BY_NAME_PAGES,
+            (name, OMIT, page_size),
+            max_items=max_items,
+            resume_from=resume_from,
+            options=options,
+        )
 
     def list_by_owner(
         self,
@@ -562,8 +599,11 @@ class Applications(Resource):
         self,
         tenant_id: str,
         *,
+        page_size: int | None = None,
+        max_items: int | None = None,
+        resume_from: str | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationPage:
+    ) -> Pager[models.Application, models.ApplicationPage]:
         """List the applications of a tenant.
 
         Its own and those that it is subscribed to.
@@ -572,10 +612,21 @@ class Applications(Resource):
 
         Args:
             tenant_id: Id of the tenant.
+            page_size: How many items at most on a page; larger numbers are cut to the
+                maximum. At least 1. At most 2000. Default: `5`.
+            max_items: At most so many items, in as few requests as that takes.
+            resume_from: The `cursor` of a page or pager: begins after it.
 
         `GET /application/applicationsByTenant/{tenantId}`
         """
-        return self._call(_LIST_BY_TENANT, (tenant_id,), options=options)
+        return self._paged(
+            _LIST_BY_TENANT,
+            _LIST_BY_TENANT_PAGES,
+            (tenant_id, OMIT, page_size),
+            max_items=max_items,
+            resume_from=resume_from,
+            options=options,
+        )
 
     def list_by_user(
         self,
@@ -892,12 +943,15 @@ class AsyncApplications(AsyncResource):
             options=options,
         )
 
-    async def list_by_name(
+    def list_by_name(
         self,
         name: str,
         *,
+        page_size: int | None = None,
+        max_items: int | None = None,
+        resume_from: str | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationPage:
+    ) -> AsyncPager[models.Application, models.ApplicationPage]:
         """List applications by name.
 
         Of the tenant.
@@ -906,10 +960,21 @@ class AsyncApplications(AsyncResource):
 
         Args:
             name: The name.
+            page_size: How many items at most on a page; larger numbers are cut to the
+                maximum. At least 1. At most 2000. Default: `5`.
+            max_items: At most so many items, in as few requests as that takes.
+            resume_from: The `cursor` of a page or pager: begins after it.
 
         `GET /application/applicationsByName/{name}`
         """
-        return await self._call(_LIST_BY_NAME, (name,), options=options)
+        return self._paged(
+            _LIST_BY_NAME,
+            _LIST_BY_NAME_PAGES,
+            (name, OMIT, page_size),
+            max_items=max_items,
+            resume_from=resume_from,
+            options=options,
+        )
 
     def list_by_owner(
         self,
@@ -950,12 +1015,15 @@ class AsyncApplications(AsyncResource):
             options=options,
         )
 
-    async def list_by_tenant(
+    def list_by_tenant(
         self,
         tenant_id: str,
         *,
+        page_size: int | None = None,
+        max_items: int | None = None,
+        resume_from: str | None = None,
         options: Options | None = None,
-    ) -> models.ApplicationPage:
+    ) -> AsyncPager[models.Application, models.ApplicationPage]:
         """List the applications of a tenant.
 
         Its own and those that it is subscribed to.
@@ -964,10 +1032,21 @@ class AsyncApplications(AsyncResource):
 
         Args:
             tenant_id: Id of the tenant.
+            page_size: How many items at most on a page; larger numbers are cut to the
+                maximum. At least 1. At most 2000. Default: `5`.
+            max_items: At most so many items, in as few requests as that takes.
+            resume_from: The `cursor` of a page or pager: begins after it.
 
         `GET /application/applicationsByTenant/{tenantId}`
         """
-        return await self._call(_LIST_BY_TENANT, (tenant_id,), options=options)
+        return self._paged(
+            _LIST_BY_TENANT,
+            _LIST_BY_TENANT_PAGES,
+            (tenant_id, OMIT, page_size),
+            max_items=max_items,
+            resume_from=resume_from,
+            options=options,
+        )
 
     def list_by_user(
         self,

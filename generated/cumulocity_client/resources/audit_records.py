@@ -73,8 +73,8 @@ _LIST: Operation[models.AuditRecordPage] = Operation(
     params=(
         Query("application"),
         Query("currentPage"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("pageSize"),
         Query("source"),
         Query("type"),
@@ -102,6 +102,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("auditRecords",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )

@@ -12,7 +12,7 @@ from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Part, Path, Query
 from .._runtime.pager import Pager
 from .._runtime.paging import LinkPaging, SizeSlot, Slot
-from .._runtime.types import OMIT
+from .._runtime.types import OMIT, Upload
 
 __all__ = [
     "AsyncBinaries",
@@ -117,6 +117,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("managedObjects",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -126,7 +127,7 @@ _UPDATE: Operation[models.Binary] = Operation(
     "/inventory/binaries/{id}",
     id="replaceBinary",
     params=(Path("id"),),
-    body=Body(Content("text/plain", lambda: str), required=True),
+    body=Body(Content("text/plain", lambda: bytes), required=True),
     success=(
         Answer(
             "201",
@@ -253,7 +254,7 @@ class Binaries(Resource):
     def update(
         self,
         id: str,
-        body: str,
+        body: Upload,
         *,
         options: Options | None = None,
     ) -> models.Binary:
@@ -382,7 +383,7 @@ class AsyncBinaries(AsyncResource):
     async def update(
         self,
         id: str,
-        body: str,
+        body: Upload,
         *,
         options: Options | None = None,
     ) -> models.Binary:

@@ -165,6 +165,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("references",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )

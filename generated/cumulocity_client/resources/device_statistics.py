@@ -46,6 +46,7 @@ _LIST_DAILY: Operation[models.DeviceStatisticsPage] = Operation(
 _LIST_DAILY_PAGES = LinkPaging(
     link=("next",),
     slot=Slot("query", "currentPage"),
+    stop_when_short=True,
     items=("statistics",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -76,6 +77,7 @@ _LIST_MONTHLY: Operation[models.DeviceStatisticsPage] = Operation(
 _LIST_MONTHLY_PAGES = LinkPaging(
     link=("next",),
     slot=Slot("query", "currentPage"),
+    stop_when_short=True,
     items=("statistics",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )

@@ -7,6 +7,7 @@ from .. import models
 from .._options import Options
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.operation import Answer, Body, Content, Operation, Part, Path
+from .._runtime.types import Upload
 
 __all__ = [
     "AsyncEventAttachments",
@@ -25,7 +26,7 @@ _CREATE: Operation[models.EventAttachment] = Operation(
             lambda: models.BinaryUpload,
             parts=(Part("file", file=True),),
         ),
-        Content("text/plain", lambda: str),
+        Content("text/plain", lambda: bytes),
         required=True,
     ),
     success=(Answer("201", "application/json", lambda: models.EventAttachment),),
@@ -82,7 +83,7 @@ _UPDATE: Operation[models.EventAttachment] = Operation(
     "/event/events/{id}/binaries",
     id="replaceEventAttachment",
     params=(Path("id"),),
-    body=Body(Content("text/plain", lambda: str)),
+    body=Body(Content("text/plain", lambda: bytes)),
     success=(Answer("201", "application/json", lambda: models.EventAttachment),),
     errors=(
         Answer(
@@ -102,7 +103,7 @@ class EventAttachments(Resource):
     def create(
         self,
         id: str,
-        body: models.BinaryUpload | str,
+        body: models.BinaryUpload | Upload,
         *,
         options: Options | None = None,
     ) -> models.EventAttachment:
@@ -150,7 +151,7 @@ class EventAttachments(Resource):
     def update(
         self,
         id: str,
-        body: str | None = None,
+        body: Upload | None = None,
         *,
         options: Options | None = None,
     ) -> models.EventAttachment:
@@ -174,7 +175,7 @@ class AsyncEventAttachments(AsyncResource):
     async def create(
         self,
         id: str,
-        body: models.BinaryUpload | str,
+        body: models.BinaryUpload | Upload,
         *,
         options: Options | None = None,
     ) -> models.EventAttachment:
@@ -222,7 +223,7 @@ class AsyncEventAttachments(AsyncResource):
     async def update(
         self,
         id: str,
-        body: str | None = None,
+        body: Upload | None = None,
         *,
         options: Options | None = None,
     ) -> models.EventAttachment:

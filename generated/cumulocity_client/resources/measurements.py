@@ -87,8 +87,8 @@ _DELETE_MANY: Operation[None] = Operation(
     "/measurement/measurements",
     id="deleteMeasurements",
     params=(
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("fragmentType"),
         Query("source"),
         Query("type"),
@@ -137,8 +137,8 @@ _LIST: Operation[models.MeasurementPage] = Operation(
     id="listMeasurements",
     params=(
         Query("currentPage"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("pageSize"),
         Query("revert"),
         Query("source"),
@@ -168,6 +168,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("measurements",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -177,8 +178,8 @@ _LIST_SERIES: Operation[models.MeasurementSeries] = Operation(
     "/measurement/measurements/series",
     id="getMeasurementSeries",
     params=(
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("source"),
         Query("aggregationType"),
         Query("revert"),

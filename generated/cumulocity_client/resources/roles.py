@@ -184,6 +184,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("roles",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -218,6 +219,7 @@ _LIST_FOR_GROUP_PAGES = LinkPaging(
     slot=Slot("query", "currentPage"),
     size_echo=("statistics", "pageSize"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("references",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )

@@ -85,7 +85,11 @@ _GET_SUMMARY: Operation[models.UsageSummary] = Operation(
     "GET",
     "/tenant/statistics/summary",
     id="getUsageSummary",
-    params=(Query("dateFrom"), Query("dateTo"), Query("tenant")),
+    params=(
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
+        Query("tenant"),
+    ),
     success=(
         Answer(
             "200",
@@ -113,8 +117,8 @@ _LIST: Operation[models.DailyUsagePage] = Operation(
     id="listUsageStatistics",
     params=(
         Query("currentPage"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("pageSize"),
         Query("withTotalElements"),
         Query("withTotalPages"),
@@ -139,6 +143,7 @@ _LIST_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("usageStatistics",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -149,8 +154,8 @@ _LIST_FILES: Operation[models.StatisticsFilePage] = Operation(
     id="listStatisticsFiles",
     params=(
         Query("currentPage"),
-        Query("dateFrom"),
-        Query("dateTo"),
+        Query("dateFrom", zoned=True),
+        Query("dateTo", zoned=True),
         Query("pageSize"),
         Query("withTotalPages"),
     ),
@@ -174,6 +179,7 @@ _LIST_FILES_PAGES = LinkPaging(
     size_echo=("statistics", "pageSize"),
     total=("statistics", "totalElements"),
     stop_when_short=True,
+    number_echo=("statistics", "currentPage"),
     items=("statisticsFiles",),
     size=SizeSlot(Slot("query", "pageSize"), default=5, maximum=2000),
 )
@@ -182,7 +188,7 @@ _LIST_SUMMARIES: Operation[builtins.list[models.TenantUsageSummary]] = Operation
     "GET",
     "/tenant/statistics/allTenantsSummary",
     id="listUsageSummaries",
-    params=(Query("dateFrom"), Query("dateTo")),
+    params=(Query("dateFrom", zoned=True), Query("dateTo", zoned=True)),
     success=(
         Answer("200", "application/json", lambda: list[models.TenantUsageSummary]),
     ),

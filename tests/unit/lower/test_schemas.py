@@ -199,8 +199,10 @@ CASES = {
     ),
     "anything among the members is anything": ("A: {oneOf: [{type: string}, {}]}", "alias any"),
     "a reference or anything is anything": (
-        "B: {type: object, properties: {b: {type: string}}}\n"
-        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {}]}",
+        (
+            "B: {type: object, properties: {b: {type: string}}}\n"
+            "A: {oneOf: [{$ref: '#/components/schemas/B'}, {}]}"
+        ),
         "alias any",
     ),
     "nested unions are spread": (
