@@ -43,18 +43,19 @@ class Server(Loopback):
     def __init__(self) -> None:
         self.turn = Turn()
         self.exchanges: list[Exchange] = []
+        self.served = 0
         self._samples: dict[tuple[str, str], list[Sample]] = {}
         super().__init__()
+        self.answer = self._answer
 
     def serve(self, contract: Contract) -> None:
         """From now on, the document of this contract."""
         self.contract = contract
         self._samples.clear()
 
-    @property
-    def answer(self) -> Answer:
-        """To the request that arrived last."""
-        seen = self.seen[-1]
+    def _answer(self, seen: Seen) -> Answer:
+        self.seen.clear()  # what was exchanged is kept in `exchanges`
+        self.served += 1
         found = self.contract.route(seen)
         if found is None:
             self.exchanges.append(Exchange(seen, None, Reading(), None))
@@ -68,10 +69,6 @@ class Server(Loopback):
             sample = page(self.contract, route, self.turn.paging, seen, reading)
         self.exchanges.append(Exchange(seen, route, reading, sample))
         return sample.answer() if sample is not None else Answer(501)
-
-    @answer.setter
-    def answer(self, value: Any) -> None:
-        """The plain server's fixed answer: there is none here."""
 
     def samples(self, route: Route, seen: Seen) -> list[Sample]:
         accept = seen.headers.get("accept", "*/*")

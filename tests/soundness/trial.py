@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from clientwright.compare import Comparison, Finding, Level, Severity, compare
 from clientwright.ir.operations import OperationKey
@@ -17,10 +17,16 @@ from support.sampling import Node
 from soundness.answers import A_PAGE, PAGES, Paging, Sample
 from soundness.contract import Contract, Reading
 from soundness.losses import Losses
-from soundness.server import Exchange, Server, Turn
+from soundness.server import Exchange, Turn
 from soundness.subject import Call, Called, Subject
 from soundness.values import Tree
 
+Way: TypeAlias = Literal["request", "answer", "either"]
+_EITHER = (
+    "wire/removed-operation", "wire/moved-operation", "wire/changed-base-path", "wire/changed-server",
+    "wire/changed-security-scheme", "wire/changed-pagination",
+)  # fmt: skip
+_ANSWERS = ("response", "success-status", "error-format")
 _MOST_OPERATIONS = 6
 """How many operations are called after one change; the rest is as likely to break."""
 _MOST_CALLS = 24
@@ -31,6 +37,7 @@ class Break:
     """Something that worked with the old server."""
 
     operation: OperationKey
+    way: Way
     what: str
 
 
@@ -45,13 +52,28 @@ class Trial:
 
     @property
     def missed(self) -> list[Break]:
-        if self.everywhere:
-            return []
-        return [each for each in self.breaks if each.operation not in self.said]
+        """What was said of requests explains no answer that breaks, and the other way round."""
+        return [
+            each
+            for each in self.breaks
+            if not any(
+                "either" in (each.way, way) or each.way == way
+                for way in map(_way, [*self.everywhere, *self.said.get(each.operation, ())])
+            )
+        ]
 
     @property
     def is_said(self) -> bool:
         return bool(self.everywhere or self.said)
+
+
+def _way(finding: Finding) -> Way:
+    """What a finding is about."""
+    if finding.rule in _EITHER:
+        return "either"
+    if finding.rule == "wire/changed-discriminator":
+        return "request" if finding.identity.startswith("request ") else "answer"
+    return "answer" if any(word in finding.rule for word in _ANSWERS) else "request"
 
 
 def breaking(comparison: Comparison, trial: Trial) -> None:
@@ -79,9 +101,10 @@ def attempt(
     contract = Contract(root, rng.random())
     subject.server.serve(contract)
     for called in _concerned(subject, root, trial, rng):
+        before = subject.server.served
         texts = dict.fromkeys(breaks(subject, called, renamed))
-        trial.calls += subject.server.turn.number + 1
-        trial.breaks += [Break(called.operation.key, text) for text in texts]
+        trial.calls += subject.server.served - before
+        trial.breaks += [Break(called.operation.key, way, text) for way, text in texts]
     return trial
 
 
@@ -127,7 +150,7 @@ def _referred(root: Node, text: str) -> set[str]:
 # ------------------------------------------------------------------------------------------------------ calls
 
 
-def breaks(subject: Subject, called: Called, renamed: dict[str, str]) -> Iterator[str]:
+def breaks(subject: Subject, called: Called, renamed: dict[str, str]) -> Iterator[tuple[Way, str]]:
     """What breaks when an operation is called, with each of its arguments and each of the server's answers."""
     server = subject.server
     server.turn = Turn(scopes=called.scopes)
@@ -145,10 +168,11 @@ def breaks(subject: Subject, called: Called, renamed: dict[str, str]) -> Iterato
             break
     stated = subject.pages.get(called.raw)
     if stated is not None and called.calls:
-        yield from _paged(subject, called.calls[0], called, Paging.of(stated, renamed))
+        for text in _paged(subject, called.calls[0], called, Paging.of(stated, renamed)):
+            yield "either", text
 
 
-def _one_call(subject: Subject, call: Call) -> Iterator[str]:
+def _one_call(subject: Subject, call: Call) -> Iterator[tuple[Way, str]]:
     server = subject.server
     server.exchanges.clear()
     subject.mismatches.clear()
@@ -159,17 +183,20 @@ def _one_call(subject: Subject, call: Call) -> Iterator[str]:
     except Exception as raised:  # noqa: BLE001 - whatever a client raises is looked at
         error = raised
     if not server.exchanges:
-        yield f"nothing was sent: {error!r}"
+        yield "request", f"nothing was sent: {error!r}"
         return
     exchange = server.exchanges[0]
     if exchange.route is None:
-        yield f"{exchange.seen.method} {exchange.seen.target} leads nowhere"
+        yield "request", f"{exchange.seen.method} {exchange.seen.target} leads nowhere"
         return
-    yield from _request_breaks(call.reading, exchange.reading)
+    for text in _request_breaks(call.reading, exchange.reading):
+        yield "request", text
     if exchange.sample is None:
         return  # the document asks for answers that there cannot be
-    yield from _answer_breaks(subject, call, exchange.sample, result, error)
-    yield from subject.mismatches
+    for text in _answer_breaks(subject, call, exchange.sample, result, error):
+        yield "answer", text
+    for text in subject.mismatches:
+        yield "answer", text
 
 
 def _result(call: Call) -> Any:
@@ -298,6 +325,3 @@ def _paged(subject: Subject, call: Call, called: Called, paging: Paging) -> Iter
 def _is_unable(exchanges: list[Exchange]) -> bool:
     """Has the server's document no room for pages?"""
     return any(each.sample is None for each in exchanges)
-
-
-__all__ = ["Break", "Server", "Trial", "attempt", "extracts"]
