@@ -15,6 +15,7 @@ from clientwright.compare.scalars import compare_limits, compare_scalars, values
 from clientwright.compare.sides import Side
 from clientwright.diagnostics import Place
 from clientwright.ir.types import (
+    NO_CONSTRAINTS,
     AliasShape,
     AnyType,
     Array,
@@ -205,6 +206,7 @@ class Walker:
         at.add(f"wire/{word}-type-widened", *texts)
         if at.way.sent:
             at.add("surface/changed-type", texts[0], "dict")
+            compare_limits(NO_CONSTRAINTS, new.constraints, at)
             for field in self._fields(self.old, old):
                 self._inside(field.type, new.values, at.below(field.wire))
 
