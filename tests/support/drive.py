@@ -29,6 +29,8 @@ from support.loopback import Answer, Loopback
 from support.sampling import Sampler
 from support.wire import Seen
 
+GIVEN_ONCE = "given-once"
+"""The value of what is given to the client."""
 FRAMES = {"json-lines": (b"", b"\n"), "json-seq": (b"\x1e", b"\n"), "events": (b"data: ", b"\n\n")}
 
 
@@ -133,7 +135,12 @@ class Driver:
         hooks = self.made.package.Hooks(
             on_mismatch=lambda found: self.mismatches.append(str(found))
         )
-        return {"hooks": hooks, "auth": "secret", "timeout": 20, "max_attempts": 1}
+        found = {"hooks": hooks, "auth": "secret", "timeout": 20, "max_attempts": 1}
+        found |= {name: GIVEN_ONCE for name in self.made.names.client_parameters.values()}
+        servers = [str(one.get("url", "")) for one in self.made.root.get("servers") or [{}]]
+        if "://" not in servers[0]:
+            found["base_url"] = "https://api.example.com" + servers[0].rstrip("/")
+        return found
 
     def _call_sync(self, case: Case) -> Any:
         args, kwargs = case.arguments(self.client)
@@ -200,7 +207,7 @@ class Case:
         self.filled = {(s.side.value, s.path) for s in owned_slots(operation.conventions)}
         self.size = getattr(getattr(operation.conventions.pagination, "size", None), "slot", None)
         self.values = {
-            key: self._sample(p)
+            key: GIVEN_ONCE if self._is_given_once(*key) else self._sample(p)
             for key, p in self.parameters.items()
             if self._wanted(p) and (key[0], (key[1],)) not in self.filled
         }
@@ -209,6 +216,10 @@ class Case:
             self.body = {k: v for k, v in self.body.items() if ("body", (k,)) not in self.filled}
         self.streamed = False
         self.answer, self.expected = self._answer()
+
+    def _is_given_once(self, where: str, wire_name: str) -> bool:
+        """Whether the parameter is the client's, and no argument of the method."""
+        return where in ("path", "header") and wire_name in self.driver.made.names.client_parameters
 
     def _raw(self, pointer: str) -> Any:
         return self.sampler.resolve({"$ref": pointer})
@@ -269,6 +280,8 @@ class Case:
         signature = inspect.signature(method)
         given: dict[str, Any] = {}
         for (where, wire_name), value in self.values.items():
+            if self._is_given_once(where, wire_name):
+                continue
             name = next(
                 n
                 for (loc, w), n in self.names.parameters.items()

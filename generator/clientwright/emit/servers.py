@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -82,6 +83,12 @@ def _scheme(imports: Imports, scheme: SecurityScheme) -> Code:
             assert_never(scheme.kind)
 
 
+_RESERVED = re.compile(
+    r"https?://(?:[^/?#]*[@.])?(?:example(?:\.(?:com|net|org))?|invalid)(?:[:/?#]|$)", re.IGNORECASE
+)
+"""Hosts that stand for another one (RFC 2606): no secret goes there because nobody said where else."""
+
+
 def _oauth2(imports: Imports, scheme: SecurityScheme) -> Code:
     """The flow that a program can take by itself comes first."""
     order = ("clientCredentials", "password", "authorizationCode", "deviceAuthorization")
@@ -90,6 +97,8 @@ def _oauth2(imports: Imports, scheme: SecurityScheme) -> Code:
         key=lambda flow: order.index(flow.kind) if flow.kind in order else len(order),
     )
     url = flows[0].token_url if flows else None
+    if url and _RESERVED.match(url):
+        url = None
     scopes = flows[0].scopes if flows else ()
     return call(
         imports.add(symbols.OAUTH2_SCHEME),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clientwright.diagnostics import Place
 from clientwright.ir.operations import Body, Content, ContentKind, Part, Style
-from clientwright.ir.types import ANY, BytesType, InsideOperation, JsonKind, Scalar, Type
+from clientwright.ir.types import ANY, BytesType, InsideOperation, JsonKind, Map, Scalar, Type
 from clientwright.lower import media
 from clientwright.lower.context import Located, Unsupported, as_dict, text
 from clientwright.lower.flat import Flat, flatten
@@ -85,12 +85,26 @@ def _content(schemas: Schemas, media_type: str, inner: Located, request: bool) -
         case ContentKind.TEXT:
             kind_type = _text(schemas, schema, request)
         case ContentKind.MULTIPART | ContentKind.FORM if schema is not None:
-            kind_type = schemas.type_of(schema)
+            kind_type = _form(schemas, schema)
             parts = _parts(schemas, inner, schema)
         case _ if schema is not None:
             binary = kind is ContentKind.JSON and _is_binary(flatten(schemas.ctx, schema))
             kind_type = BytesType() if binary else schemas.type_of(schema)
     return Content(media_type=media_type, kind=kind, type=kind_type, parts=parts, streamed=streamed)
+
+
+def _form(schemas: Schemas, schema: Located) -> Type:
+    """A form has fields, whatever the document makes of it: `{type: string}` is any fields."""
+    flat = flatten(schemas.ctx, schema)
+    if flat.groups or flat.kinds is None or JsonKind.OBJECT in flat.kinds:
+        return schemas.type_of(schema)
+    schemas.ctx.warn(
+        "lower/form-without-fields",
+        "a form consists of fields, but its schema is no object; any fields are taken",
+        schema.pointer,
+        help="name the fields as properties of an object, in the document or in an overlay",
+    )
+    return Map(values=ANY)
 
 
 def _text(schemas: Schemas, schema: Located | None, request: bool) -> Type:

@@ -82,11 +82,16 @@ def requirements(node: Node, root: Node) -> tuple[tuple[Requirement, ...], ...]:
     )
 
 
+def _absolute(url: str) -> str:
+    """`//host/path` takes the scheme of the document's own URL, which is https."""
+    return f"https:{url}" if url.startswith("//") else url
+
+
 def servers(node: Any) -> tuple[Server, ...]:
     """The servers of a document, path or operation."""
     return tuple(
         Server(
-            url=text(server.get("url")),
+            url=_absolute(text(server.get("url"))),
             variables=tuple(
                 ServerVariable(
                     name=name,

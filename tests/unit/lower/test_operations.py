@@ -167,6 +167,23 @@ def test_a_form_that_is_an_answer_too_keeps_its_texts() -> None:
     assert [show(field.type) for field in decl.shape.fields] == ["string:binary"]
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_form_whose_schema_is_no_object_takes_any_fields(kind: str) -> None:
+    result = lowered(
+        f"paths: {{/a: {{post: {{requestBody: {{content: {{{kind}: {{schema: {{type: string, format: binary}}}}}}}},"
+        " responses: {'204': {description: done}}}}}"
+    )
+    (operation,) = result.api.operations
+    assert operation.body is not None
+    assert show(operation.body.contents[0].type) == "{any}"
+    assert [(found.code, found.message) for found in result.diagnostics] == [
+        (
+            "lower/form-without-fields",
+            "a form consists of fields, but its schema is no object; any fields are taken",
+        )
+    ]
+
+
 def test_an_empty_form_on_a_get_is_no_body() -> None:
     form = (
         "{content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {}}}}}"
