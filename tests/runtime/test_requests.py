@@ -169,6 +169,30 @@ class Note(Model):
     text: str
 
 
+def test_a_model_with_a_field_that_reads_is_no_file() -> None:
+    class Message(Model):
+        read: bool = True
+
+    spec = Body(Content("application/json", lambda: Message))
+    assert post(body=Message(), spec=spec).body == b"{}"
+    several = Body(
+        Content("application/octet-stream", lambda: bytes),
+        Content("application/json", lambda: Message),
+    )
+    assert post(body=Message(read=False), spec=several).headers["content-type"] == (
+        "application/json"
+    )
+
+
+def test_anything_fits_a_media_type_of_any_type() -> None:
+    spec = Body(
+        Content("application/octet-stream", lambda: bytes),
+        Content("application/json", lambda: Any),
+    )
+    assert post(body=["a"], spec=spec).body == b'["a"]'
+    assert post(body=b"a", spec=spec).headers["content-type"] == "application/octet-stream"
+
+
 def test_a_media_type_is_chosen_by_the_value() -> None:
     spec = Body(
         Content("application/vnd.thing+json", lambda: Thing),
