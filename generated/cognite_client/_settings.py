@@ -42,8 +42,7 @@ SETTINGS = Settings(
     schemes={
         "bearer": BearerScheme(),
         "clientCredentials": OAuth2Scheme(
-            token_url="https://idp.example.com/oauth2/token",
-            scopes=("https://{cluster}.cognitedata.com/.default",),
+            scopes=("https://{cluster}.cognitedata.com/.default",)
         ),
     },
     security=(("bearer",), ("clientCredentials",)),

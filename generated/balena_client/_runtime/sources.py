@@ -181,7 +181,9 @@ def as_bytes(chunk: object) -> bytes:
 
 def is_upload(value: object) -> bool:
     """Whether `value` is something that `source_of` reads as bytes."""
-    return isinstance(value, (bytes, bytearray, Path, File)) or hasattr(value, "read")
+    if isinstance(value, (bytes, bytearray, Path, File)):
+        return True
+    return callable(getattr(value, "read", None))  # a model may have a field `read`
 
 
 def source_of(content: Any) -> Source:
@@ -196,7 +198,7 @@ def source_of(content: Any) -> Source:
         return BytesSource(content.encode())
     if isinstance(content, Path):
         return PathSource(content)
-    if hasattr(content, "read"):
+    if callable(getattr(content, "read", None)):
         return FileSource(content)
     if isinstance(content, AsyncIterable):
         return AsyncIterableSource(content)

@@ -82,9 +82,9 @@ def _fits(content: Content, value: object) -> bool:
     wanted: Any = content.type() if content.type is not None else None
     if kind_of(content.media_type) == "binary" or wanted is bytes:
         return is_upload(value)
-    return (
-        isinstance(wanted, type) and isinstance(value, wanted) and not is_upload(value)
-    )
+    if is_upload(value):
+        return False
+    return wanted is Any or (isinstance(wanted, type) and isinstance(value, wanted))
 
 
 def _encode(
