@@ -195,13 +195,13 @@ def change(root: Node, rng: random.Random, *, only: str = "") -> Changed:
 
 
 def _shuts_out(draft: Draft) -> bool:
-    """Does a part of an allOf say what properties beside its own may be?
+    """Does a part of an allOf, or what stands beside it, say what properties beside its own may be?
 
     By the letter that is said of the properties of the other parts as well, which is never meant. Whoever reads such
     documents, the generator too, lays the parts over each other first.
     """
-    for site in draft.sites(lambda one: isinstance(one, dict) and len(one.get("allOf", ())) > 1):
-        for part in site.schema["allOf"]:
+    for site in draft.sites(lambda one: isinstance(one, dict) and bool(one.get("allOf"))):
+        for part in [site.schema, *site.schema["allOf"]]:
             if draft.resolve(part).get("additionalProperties", True) not in (True, {}):
                 return True
     return False

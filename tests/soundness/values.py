@@ -209,6 +209,9 @@ def _marked(root: Node) -> Node:
         if isinstance(properties, dict):
             for inner in properties.values():
                 _mark(plain, inner)
+        if isinstance(node, dict) and node.get("format") == "binary":
+            for word in ("minLength", "maxLength", "pattern"):  # a file has no characters
+                node.pop(word, None)
         if isinstance(node, dict) and isinstance(node.get("oneOf"), list) and "anyOf" not in node:
             node["anyOf"] = node.pop("oneOf")
     return plain.root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from clientwright.compare import conventions, messages, parameters, security, service, surface
@@ -110,7 +110,7 @@ class _Teller:
 
     def findings(self) -> Iterator[Finding]:
         for key, bucket in self._buckets.items():
-            if _is_told(key, self._buckets):
+            if self._is_told(key):
                 continue
             if isinstance(key, TypePair) and key not in self._reach:
                 continue  # looked at while members of unions were paired
@@ -126,7 +126,7 @@ class _Teller:
                 systemic = _is_systemic(change.rule, subject)
                 identity = subject if systemic else f"{operation} {subject}"
             case TypePair(old=old):
-                operations = self._reach.get(key, ())
+                operations = self._reached(key)
                 subject = _joined(self._old.names.types[old], change.path)
                 python = self._python(key, change)
                 way = "" if change.rule.startswith("surface/") else key.way.value
@@ -144,6 +144,22 @@ class _Teller:
             identity=identity,
             score=None if change.score is None else round(change.score, 2),
             note=change.note,
+        )
+
+    def _reached(self, pair: TypePair) -> tuple[OperationKey, ...]:
+        """All operations that are told of it: with answers that work come the errors that share their types."""
+        found = self._reach.get(pair, ())
+        if pair.way is Way.RESPONSE:
+            shared = self._reach.get(TypePair(pair.old, pair.new, Way.ERROR), ())
+            found = tuple(sorted({*found, *shared}))
+        return found
+
+    def _is_told(self, key: BucketKey) -> bool:
+        """What errors share with the answers that work is told as a change of these."""
+        return (
+            isinstance(key, TypePair)
+            and key.way is Way.ERROR
+            and TypePair(key.old, key.new, Way.RESPONSE) in self._reach
         )
 
     def _python(self, pair: TypePair, change: Change) -> str:
@@ -164,15 +180,6 @@ def _is_systemic(rule: str, subject: str) -> bool:
     So are security, statuses and media types; properties and types below them are not.
     """
     return rule.startswith("wire/") and subject.startswith(_SYSTEMIC) and "." not in subject
-
-
-def _is_told(key: BucketKey, buckets: Mapping[BucketKey, Bucket]) -> bool:
-    """What errors share with the answers that work is told as a change of these."""
-    return (
-        isinstance(key, TypePair)
-        and key.way is Way.ERROR
-        and TypePair(key.old, key.new, Way.RESPONSE) in buckets
-    )
 
 
 def _joined(name: str, path: tuple[str, ...]) -> str:
