@@ -54,6 +54,34 @@ def test_server_variables_are_filled_in() -> None:
     assert found.base_url == "https://eu-1.example.com/api/v1/a%20b"
 
 
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        (None, "/sell/v1"),
+        ("/buy/v2/", "/buy/v2"),
+        ("v3", "/v3"),
+        (".evil.example", "/.evil.example"),
+        ("/", ""),
+    ],
+)
+def test_a_variable_that_begins_the_path(given: str | None, path: str) -> None:
+    spec = ServerSpec("https://api.example.com{base}", (Variable("base", "/sell/v1"),))
+    found = client("sync", settings=settings(servers=(spec,)), variables={"base": given})
+    assert found.base_url == f"https://api.example.com{path}"
+
+
+@pytest.mark.parametrize("given", ["@evil.example", "/../x", "//evil.example", ":80@evil.example"])
+def test_such_a_variable_reaches_no_other_host(given: str) -> None:
+    spec = ServerSpec("https://api.example.com{base}", (Variable("base", "/sell/v1"),))
+    options = {"settings": settings(servers=(spec,)), "variables": {"base": given}}
+    try:
+        base = client("sync", **options).base_url
+    except ValueError as error:
+        assert "cannot be part of a path" in str(error)
+    else:
+        assert base.startswith("https://api.example.com/")
+
+
 def test_a_missing_variable_is_asked_for() -> None:
     with pytest.raises(ValueError, match="project= has to be given"):
         client("sync", **servers())
