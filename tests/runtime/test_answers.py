@@ -103,6 +103,12 @@ def test_json_under_another_name_is_still_read() -> None:
 def test_an_undescribed_success_is_read_as_the_first_described() -> None:
     op = success(Answer("200", "application/json", lambda: Thing))
     assert answered(Fake(status=201, body={"id": 3}), op).id == 3
+    several = success(
+        Answer("200", "application/json", lambda: Thing), Answer("202", "text/plain", lambda: str)
+    )
+    assert answered(typed(b"said", "text/plain", 203), several) == "said"
+    assert answered(typed({"id": 3}, "application/json", 203), several).id == 3
+    assert answered(Fake(status=203, body={"id": 3}), several).id == 3
 
 
 # -------------------------------------------------------------------------------- errors
