@@ -75,6 +75,13 @@ class Reader:
 
     def paired(self, name: str, schema: Node, style: str, explode: bool, pairs: Pairs) -> Any:
         """A value that stands in name and value pairs: of a query or a form."""
+        for member in self._alternatives(schema):
+            try:
+                value = self.paired(name, member, style, explode, pairs)
+            except ValueError:
+                continue
+            if value is MISSING or not self._values.fault(schema, value, "write"):
+                return value
         kinds = self.kinds(schema)
         if style == "deepObject":
             return self._deep(name, schema, pairs)

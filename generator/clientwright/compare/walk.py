@@ -215,9 +215,9 @@ class Walker:
         return shape.fields if isinstance(shape, ObjectShape) else ()
 
     def _inside(self, old: Type, new: Type, at: At) -> None:
-        """A property on one side, any value of a map on the other; what may be anything says nothing of either."""
-        types = self.old.resolve(old)[0], self.new.resolve(new)[0]
-        if not any(isinstance(each, AnyType) for each in types):
+        """A property on one side, any value of a map on the other. Nothing is to be said where all is received."""
+        side, received = (self.new, new) if at.way.sent else (self.old, old)
+        if not isinstance(side.resolve(received)[0], AnyType):
             self.compare(old, new, at)
 
 
