@@ -1,7 +1,8 @@
 """Prism between the client and the fake: what it sees against the documents, ours and Cognite's own.
 
-All steps go through it. What it has to say is listed in `KNOWN` with the reason; anything else fails, and so does an entry that
-is no longer needed. A request that Prism refuses is carried out without it, so that the next steps find what they need.
+All steps go through it. Against our document it has nothing to say. What it says against Cognite's is listed in `VENDORS` with
+the reason; anything else fails, and so does an entry that is no longer needed. A request that Prism refuses is carried out
+without it, so that the next steps find what they need.
 """
 
 from __future__ import annotations
@@ -51,7 +52,16 @@ DELETED = Known(
     says="deleted Response body property deleted must NOT have fewer than 1 items",
     reason="the document asks for at least one instance that was deleted, also where none was to be",
 )
-OURS = {
+NULLS = Known(
+    says=r"must be number|must be string|must match exactly one|required property 'id'",
+    reason="the document says in words that null stands for what is missing, not in its types",
+)
+CAPABILITIES = Known(
+    says="capabilities|must match exactly one schema in oneOf",
+    reason="each capability of the document is an alternative that is required, and their scopes overlap",
+)
+OURS: dict[str, Known] = {}
+VENDORS = {
     "asset twice": CONFLICT,
     "change labels": ONE_OF,
     "set metadata": ONE_OF,
@@ -70,16 +80,6 @@ OURS = {
     "data model by id": ONE_OF,
     "nodes": DELETED,
     "node again": DELETED,
-}
-NULLS = Known(
-    says=r"must be number|must be string|must match exactly one|required property 'id'",
-    reason="the document says in words that null stands for what is missing, not in its types",
-)
-CAPABILITIES = Known(
-    says="capabilities|must match exactly one schema in oneOf",
-    reason="each capability of the document is an alternative that is required, and their scopes overlap",
-)
-VENDORS = OURS | {
     "time series by id": IDENTIFIERS,
     "delete a time series": IDENTIFIERS,
     "download links": IDENTIFIERS,
