@@ -33,8 +33,15 @@ CASES = {
         f"{{properties: {{a: {{type: array, items: {ITEM}}}, b: {{type: array, items: {ITEM}}}}}}}",
         None,
     ),
+    "a tree": ("get", "/root", "{$ref: '#/components/schemas/Folder'}", None),
     "what a POST answers": ("post", "/things", f"{{type: array, items: {ITEM}}}", None),
 }
+FOLDER = """\
+
+components:
+  schemas:
+    Folder: {properties: {name: {type: string}, children: {type: array, items: {$ref: '#/components/schemas/Folder'}}}}
+"""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -42,7 +49,7 @@ def test_listing(name: str) -> None:
     method, path, schema, expected = CASES[name]
     responses = f"{{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}"
     (operation,) = lowered(
-        f"paths: {{'{path}': {{{method}: {{responses: {responses}}}}}}}"
+        f"paths: {{'{path}': {{{method}: {{responses: {responses}}}}}}}" + FOLDER
     ).api.operations
     found = operation.conventions.listing
     assert (found.items if found else None) == expected

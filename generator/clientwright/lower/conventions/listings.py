@@ -30,6 +30,8 @@ def detect(subject: Subject) -> Listing | None:
         return None
     if any(leaf.kind not in PLAIN for leaf in others) or not _is_collection(subject):
         return None
+    if _is_tree(subject, arrays[0]):
+        return None
     return _of(arrays[0], f"the answer is the array {arrays[0].name} and a few words about it")
 
 
@@ -39,6 +41,16 @@ def _of(leaf: Leaf, why: str) -> Listing:
 
 def _holds_objects(leaf: Leaf) -> bool:
     return leaf.element in (Kind.OBJECT, Kind.MAP)
+
+
+def _is_tree(subject: Subject, leaf: Leaf) -> bool:
+    """A thing that holds things of its own kind, such as a folder, is one thing."""
+    content = next(iter(subject.operation.success[0].contents), None)
+    if content is None:
+        return False
+    field = next(one for one in subject.view.fields(content.type) if one.wire == leaf.path[0])
+    element = subject.view.element(field.type)
+    return element is not None and subject.view.core(element) == subject.view.core(content.type)
 
 
 def _is_collection(subject: Subject) -> bool:
