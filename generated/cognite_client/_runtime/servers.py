@@ -31,6 +31,9 @@ def base_of(server: ServerSpec, given: Mapping[str, str | None]) -> str:
             raise ValueError(f"{name}= has to be given: it is part of the URL")
         if match.start() == 0 and match.end() == len(server.url):
             return value
+        if name in known and (known[name].default or "").startswith("/"):
+            # https://api.example.com{basePath}: what follows the host, and no part of it.
+            return f"/{path_value(name, value)}" if value.strip("/") else ""
         before = server.url[: match.start()]
         in_host = "://" not in before or "/" not in before.partition("://")[2]
         return host_value(name, value) if in_host else path_value(name, value)

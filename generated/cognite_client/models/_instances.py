@@ -356,7 +356,7 @@ class ApplyInstancesResponse(Model):
     """The items."""
 
     deleted: list[TypedInstanceReference]
-    """What was deleted. 1 to 1000 items."""
+    """What was deleted. At most 1000 items."""
 
 
 class AvgAggregateFunction(Model):

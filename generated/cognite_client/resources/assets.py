@@ -45,6 +45,7 @@ _CREATE: Operation[models.AssetItems] = Operation(
     success=(Answer("201", "application/json", lambda: models.AssetItems),),
     errors=(
         Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
         Answer("429", "application/json", lambda: models.ErrorAnswer),
     ),
     safety="unsafe",
@@ -183,6 +184,7 @@ _UPDATE: Operation[models.AssetItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.AssetItems),),
     errors=(
         Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
         Answer("429", "application/json", lambda: models.ErrorAnswer),
     ),
     safety="idempotent",

@@ -41,7 +41,10 @@ _CREATE: Operation[models.DataSetItems] = Operation(
         Content("application/json", lambda: models.CreateDataSetsRequest), required=True
     ),
     success=(Answer("200", "application/json", lambda: models.DataSetItems),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 _CREATE_BATCH: Batch[models.DataSet | list[models.DataSet]] = Batch(
@@ -85,7 +88,10 @@ _UPDATE: Operation[models.DataSetItems] = Operation(
         Content("application/json", lambda: models.UpdateDataSetsRequest), required=True
     ),
     success=(Answer("200", "application/json", lambda: models.DataSetItems),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="idempotent",
 )
 _UPDATE_BATCH: Batch[models.DataSet | list[models.DataSet]] = Batch(

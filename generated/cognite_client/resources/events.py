@@ -45,6 +45,7 @@ _CREATE: Operation[models.EventItems] = Operation(
     success=(Answer("201", "application/json", lambda: models.EventItems),),
     errors=(
         Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
         Answer("429", "application/json", lambda: models.ErrorAnswer),
     ),
     safety="unsafe",
@@ -187,6 +188,7 @@ _UPDATE: Operation[models.EventItems] = Operation(
     success=(Answer("200", "application/json", lambda: models.EventItems),),
     errors=(
         Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
         Answer("429", "application/json", lambda: models.ErrorAnswer),
     ),
     safety="idempotent",

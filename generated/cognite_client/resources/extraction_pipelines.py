@@ -33,7 +33,10 @@ _CREATE: Operation[models.ExtractionPipelineItems] = Operation(
     success=(
         Answer("200", "application/json", lambda: models.ExtractionPipelineItems),
     ),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 _CREATE_BATCH: Batch[
@@ -127,7 +130,10 @@ _UPDATE: Operation[models.ExtractionPipelineItems] = Operation(
     success=(
         Answer("200", "application/json", lambda: models.ExtractionPipelineItems),
     ),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="idempotent",
 )
 _UPDATE_BATCH: Batch[

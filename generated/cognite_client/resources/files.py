@@ -245,7 +245,10 @@ _UPDATE: Operation[models.FileItems] = Operation(
         Content("application/json", lambda: models.UpdateFilesRequest), required=True
     ),
     success=(Answer("200", "application/json", lambda: models.FileItems),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="idempotent",
 )
 _UPDATE_BATCH: Batch[models.File | builtins.list[models.File]] = Batch(
@@ -261,7 +264,10 @@ _UPLOAD: Operation[models.UploadedFile] = Operation(
         Content("application/json", lambda: models.UploadFileRequest), required=True
     ),
     success=(Answer("201", "application/json", lambda: models.UploadedFile),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 

@@ -29,7 +29,10 @@ _CREATE: Operation[models.LabelDefinitionItems] = Operation(
         Content("application/json", lambda: models.CreateLabelsRequest), required=True
     ),
     success=(Answer("201", "application/json", lambda: models.LabelDefinitionItems),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 _CREATE_BATCH: Batch[models.LabelDefinition | list[models.LabelDefinition]] = Batch(

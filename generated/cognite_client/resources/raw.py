@@ -29,6 +29,7 @@ _CREATE_DATABASES: Operation[models.CreateDatabasesRequest] = Operation(
         required=True,
     ),
     success=(Answer("201", "application/json", lambda: models.CreateDatabasesRequest),),
+    errors=(Answer("409", "application/json", lambda: models.ErrorAnswer),),
     safety="unsafe",
 )
 _CREATE_TABLES: Operation[models.CreateTablesRequest] = Operation(
@@ -41,7 +42,10 @@ _CREATE_TABLES: Operation[models.CreateTablesRequest] = Operation(
         Content("application/json", lambda: models.CreateTablesRequest), required=True
     ),
     success=(Answer("201", "application/json", lambda: models.CreateTablesRequest),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 _DELETE_DATABASES: Operation[dict[str, Any]] = Operation(

@@ -43,7 +43,10 @@ _CREATE: Operation[models.SequenceItems] = Operation(
         required=True,
     ),
     success=(Answer("201", "application/json", lambda: models.SequenceItems),),
-    errors=(Answer("400", "application/json", lambda: models.ErrorAnswer),),
+    errors=(
+        Answer("400", "application/json", lambda: models.ErrorAnswer),
+        Answer("409", "application/json", lambda: models.ErrorAnswer),
+    ),
     safety="unsafe",
 )
 _CREATE_BATCH: Batch[models.Sequence | builtins.list[models.Sequence]] = Batch(
@@ -128,6 +131,7 @@ _UPDATE: Operation[models.SequenceItems] = Operation(
         required=True,
     ),
     success=(Answer("200", "application/json", lambda: models.SequenceItems),),
+    errors=(Answer("409", "application/json", lambda: models.ErrorAnswer),),
     safety="idempotent",
 )
 _UPDATE_BATCH: Batch[models.Sequence | builtins.list[models.Sequence]] = Batch(

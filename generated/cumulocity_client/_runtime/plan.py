@@ -46,7 +46,7 @@ class Reader:
 class Answers:
     """The answers to look a received one up in."""
 
-    __slots__ = ("_by_status", "_first")
+    __slots__ = ("_bodies", "_by_status")
 
     def __init__(self, answers: tuple[Answer, ...]) -> None:
         self._by_status: dict[str, list[Reader]] = {}
@@ -54,20 +54,22 @@ class Answers:
             reader = Reader(answer)
             self._by_status.setdefault(answer.status.upper(), []).append(reader)
         readers = [reader for group in self._by_status.values() for reader in group]
-        self._first = next((r for r in readers if r.kind != "none"), None)
+        self._bodies = [reader for reader in readers if reader.kind != "none"]
 
     def find(
         self, status: int, media_type: str | None, fallback: bool
     ) -> Reader | None:
         """The reader for an answer. With `fallback` an undescribed status is read
-        as the first answer that has a body."""
+        as an answer of its media type, else as the first that has a body."""
         group = self._by_status.get(str(status))
         if group is None:
             group = self._by_status.get(f"{status // 100}XX")
         if group is None:
             group = self._by_status.get("DEFAULT")
         if group is None:
-            return self._first if fallback else None
+            group = self._bodies if fallback else []
+        if not group:
+            return None
         if len(group) == 1 or not media_type:
             return group[0]
         return _best(group, media_type)
