@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -146,7 +146,7 @@ def _fields(value: object) -> dict[str, object]:
     return {k: v for k, v in found.items() if v is not None and v is not OMIT}
 
 
-def _is_items(value: object) -> bool:
+def _is_items(value: object) -> TypeGuard[Iterable[object]]:
     return (
         isinstance(value, Iterable)
         and not isinstance(value, (str, Mapping))
