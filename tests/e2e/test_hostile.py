@@ -313,7 +313,7 @@ def test_any_text_is_text(text: str, tmp_path: Path) -> None:
     assert set(_constructs(make(Places(text), tmp_path))) <= _known()
 
 
-# ----------------------------------------------------------------------------------------- the traps of issue 2
+# ----------------------------------------------------------------------------------------- traps of real documents
 
 
 def client_of(root: dict[str, Any], package: str, folder: Path, monkeypatch: Any) -> Any:
