@@ -45,12 +45,10 @@ def _holds_objects(leaf: Leaf) -> bool:
 
 def _is_tree(subject: Subject, leaf: Leaf) -> bool:
     """A thing that holds things of its own kind, such as a folder, is one thing."""
-    content = next(iter(subject.operation.success[0].contents), None)
-    if content is None:
-        return False
-    field = next(one for one in subject.view.fields(content.type) if one.wire == leaf.path[0])
-    element = subject.view.element(field.type)
-    return element is not None and subject.view.core(element) == subject.view.core(content.type)
+    whole = subject.answer_type
+    assert whole is not None  # it has leaves
+    element = subject.view.element(subject.type_at(leaf.path, whole))
+    return element is not None and subject.view.core(element) == subject.view.core(whole)
 
 
 def _is_collection(subject: Subject) -> bool:

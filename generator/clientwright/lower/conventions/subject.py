@@ -177,11 +177,15 @@ class Subject:
     def prose(self) -> str:
         return f"{brief(self.operation.summary)}\n{self.doc}"
 
-    def array_type(self, path: tuple[str, ...], value: Type) -> Array | None:
-        """The array that stands at `path` in a value of this type."""
+    def type_at(self, path: tuple[str, ...], value: Type) -> Type:
+        """What stands at `path` in a value of this type; anything where nothing is known to."""
         for token in path:
             value = next((one.type for one in self.view.fields(value) if one.wire == token), ANY)
-        core = self.view.core(value)
+        return value
+
+    def array_type(self, path: tuple[str, ...], value: Type) -> Array | None:
+        """The array that stands at `path` in a value of this type."""
+        core = self.view.core(self.type_at(path, value))
         return core if isinstance(core, Array) else None
 
 

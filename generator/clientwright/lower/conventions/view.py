@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeAlias
 
 from clientwright.diagnostics import Place
 from clientwright.ir.conventions import Pointer
@@ -63,6 +63,8 @@ _SCALARS = {
     JsonKind.BOOLEAN: Kind.BOOLEAN,
 }
 NO_PLACE = Place()
+Core: TypeAlias = Type | ObjectShape | UnionShape | EnumShape
+"""A type that is no other name of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class View:
     _fields: dict[TypeId, tuple[Field, ...]] = field(default_factory=dict)
     _leaves: dict[Type, tuple[Leaf, ...]] = field(default_factory=dict)
 
-    def core(self, value: Type) -> Type | ObjectShape | UnionShape | EnumShape:
+    def core(self, value: Type) -> Core:
         """The type behind nulls, references and other names."""
         for _ in range(64):
             match value:
@@ -113,31 +115,18 @@ class View:
                     return value
         return ANY
 
-    def kind(self, value: Type) -> Kind:
-        return self._kind(value, ())
+    def _alternatives(self, value: Type, above: tuple[Core, ...] = ()) -> Iterator[Core]:
+        """What the value can be: itself, or, of a union, what its members can be. `above`: the unions that it is a
+        member of; one of them stands for itself."""
+        core = self.core(value)
+        if not isinstance(core, UnionShape) or core in above:
+            yield core
+            return
+        for member in core.members:
+            yield from self._alternatives(member.type, (*above, core))
 
-    def _kind(self, value: Type, above: tuple[object, ...]) -> Kind:
-        """`above`: the unions that the value is a member of."""
-        match core := self.core(value):
-            case Scalar(kind=kind):
-                return _SCALARS.get(kind, Kind.OTHER)
-            case EnumShape(values=values):
-                return Kind.ENUM if any(isinstance(one, str) for one in values) else Kind.NUMBER
-            case Const():
-                return Kind.ENUM
-            case Array():
-                return Kind.ARRAY
-            case ObjectShape():
-                return Kind.OBJECT
-            case Map():
-                return Kind.MAP
-            case AnyType():
-                return Kind.ANY
-            case UnionShape(members=members) if core not in above:
-                within = (*above, core)
-                return self._common(self._kind(member.type, within) for member in members)
-            case _:
-                return Kind.OTHER
+    def kind(self, value: Type) -> Kind:
+        return self._common(map(_kind, self._alternatives(value)))
 
     @staticmethod
     def _common(kinds: Iterator[Kind]) -> Kind:
@@ -152,33 +141,21 @@ class View:
             return Kind.OBJECT
         return Kind.OTHER
 
-    def scalar(self, value: Type, above: tuple[object, ...] = ()) -> Scalar | None:
-        """The scalar that limits and formats are read from: of a union (`above`: those that the value is in), its first."""
-        match core := self.core(value):
-            case Scalar() as scalar:
-                return scalar
-            case UnionShape(members=members) if core not in above:
-                within = (*above, core)
-                found = (self.scalar(member.type, within) for member in members)
-                return next((one for one in found if one is not None), None)
-            case _:
-                return None
+    def scalar(self, value: Type) -> Scalar | None:
+        """The scalar that limits and formats are read from: of a union, its first."""
+        return next((one for one in self._alternatives(value) if isinstance(one, Scalar)), None)
 
-    def fields(self, value: Type, above: tuple[object, ...] = ()) -> tuple[Field, ...]:
+    def fields(self, value: Type) -> tuple[Field, ...]:
         """The properties of an object. Those of a union are all its members' properties; required
-        where all have it. `above`: the unions that the value is in."""
-        match core := self.core(value):
-            case ObjectShape(fields=fields):
-                return fields
-            case UnionShape(members=members) if core not in above:
-                within = (*above, core)
-                return self._merged([self.fields(member.type, within) for member in members])
-            case _:
-                return ()
+        where all have it."""
+        objects = (one for one in self._alternatives(value) if isinstance(one, ObjectShape))
+        return self._merged([one.fields for one in objects])
 
     @staticmethod
     def _merged(alternatives: list[tuple[Field, ...]]) -> tuple[Field, ...]:
         having = [fields for fields in alternatives if fields]
+        if len(having) == 1:
+            return having[0]
         merged: dict[str, Field] = {}
         for fields in having:
             for one in fields:
@@ -193,18 +170,10 @@ class View:
             for wire, one in merged.items()
         )
 
-    def element(self, value: Type, above: tuple[object, ...] = ()) -> Type | None:
-        """The type of an array's elements; of a union, of the member that is an array. `above`: the unions that the
-        value is in."""
-        match core := self.core(value):
-            case Array(items=items):
-                return items
-            case UnionShape(members=members) if core not in above:
-                within = (*above, core)
-                found = (self.element(member.type, within) for member in members)
-                return next((one for one in found if one is not None), None)
-            case _:
-                return None
+    def element(self, value: Type) -> Type | None:
+        """The type of an array's elements; of a union, of the first member that is an array."""
+        arrays = (one for one in self._alternatives(value) if isinstance(one, Array))
+        return next((one.items for one in arrays), None)
 
     def leaves(self, value: Type) -> tuple[Leaf, ...]:
         """All leaves, outer ones first. The value itself is the first leaf, with an empty path."""
@@ -261,6 +230,26 @@ class View:
             else frozenset(),
             place=said.place if said else NO_PLACE,
         )
+
+
+def _kind(core: Core) -> Kind:
+    match core:
+        case Scalar(kind=kind):
+            return _SCALARS.get(kind, Kind.OTHER)
+        case EnumShape(values=values):
+            return Kind.ENUM if any(isinstance(one, str) for one in values) else Kind.NUMBER
+        case Const():
+            return Kind.ENUM
+        case Array():
+            return Kind.ARRAY
+        case ObjectShape():
+            return Kind.OBJECT
+        case Map():
+            return Kind.MAP
+        case AnyType():
+            return Kind.ANY
+        case _:
+            return Kind.OTHER
 
 
 def leaves_of_example(example: Any, place: Place) -> tuple[Leaf, ...]:
