@@ -75,8 +75,8 @@ def _is_split(
     sent: bool,
 ) -> bool:
     """One object became several, or several one, and none is the old one: its properties went this way and that."""
-    mine = [each for each in old if _is_object(walker.old, each.type)]
-    theirs = [each for each in new if _is_object(walker.new, each.type)]
+    mine = [each for each in old if walker.old.object_of(each.type)]
+    theirs = [each for each in new if walker.new.object_of(each.type)]
     if not mine or not theirs or (len(mine) == 1) == (len(theirs) == 1):
         return False
     best = max(score for score, one, other in scores if one in mine and other in theirs)
@@ -90,13 +90,9 @@ def _is_split(
     return len(mine) == 1 or not any(back.accepts(one.type, theirs[0].type) for one in mine)
 
 
-def _is_object(side: Side, type_: Type) -> bool:
-    return isinstance(type_, Ref) and isinstance(side.decl(type_.id).shape, ObjectShape)
-
-
 def _has(side: Side, type_: Type, property_: str) -> bool:
-    shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
-    return isinstance(shape, ObjectShape) and any(field.wire == property_ for field in shape.fields)
+    shape = side.object_of(type_)
+    return shape is not None and any(field.wire == property_ for field in shape.fields)
 
 
 def _texts(side: Side, alternatives: list[Alternative]) -> str:

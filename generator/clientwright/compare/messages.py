@@ -12,7 +12,6 @@ from clientwright.compare.sides import Side
 from clientwright.compare.walk import Walker
 from clientwright.diagnostics import Place
 from clientwright.ir.operations import Body, Content, Operation, OperationKey, Part, Response
-from clientwright.ir.types import ObjectShape, Ref
 
 _Contents = tuple[Content, ...]
 
@@ -108,9 +107,8 @@ def _parts(walker: Walker, old: Content, new: Content, at: At) -> None:
 
 
 def _properties(side: Side, content: Content) -> set[str]:
-    type_ = side.resolve(content.type)[0]
-    shape = side.decl(type_.id).shape if isinstance(type_, Ref) else None
-    return {field.wire for field in shape.fields} if isinstance(shape, ObjectShape) else set()
+    shape = side.object_of(side.resolve(content.type)[0])
+    return {field.wire for field in shape.fields} if shape else set()
 
 
 def _part_text(part: Part) -> str:

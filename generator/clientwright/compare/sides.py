@@ -16,6 +16,7 @@ from clientwright.ir.types import (
     InsideType,
     Nullable,
     NullType,
+    ObjectShape,
     Origin,
     Ref,
     Type,
@@ -77,6 +78,11 @@ class Side:
                 assert_never(origin)
 
     # ---------------------------------------------------------------------------------------------- types
+
+    def object_of(self, type_: Type) -> ObjectShape | None:
+        """The object that a type refers to; None where it is another type."""
+        shape = self.decl(type_.id).shape if isinstance(type_, Ref) else None
+        return shape if isinstance(shape, ObjectShape) else None
 
     def resolve(self, type_: Type) -> tuple[Type, bool]:
         """The type without aliases and null around it, and whether null is a value of it."""

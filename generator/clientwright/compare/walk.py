@@ -20,16 +20,15 @@ from clientwright.ir.types import (
     AnyType,
     Array,
     BytesType,
-    Field,
     JsonScalar,
     Map,
-    Nullable,
     NullType,
     ObjectShape,
     Ref,
     Type,
     TypeId,
     UnionShape,
+    without_null,
 )
 
 
@@ -112,7 +111,7 @@ class Walker:
             self._map_to_model(old, new, at, texts)
         elif isinstance(old, Ref) and isinstance(new, Map):
             self._model_to_map(old, new, at, texts)
-        elif self._is_model(self.old, old) and self._is_model(self.new, new):
+        elif self.old.object_of(old) and self.new.object_of(new):
             assert isinstance(old, Ref) and isinstance(new, Ref)
             self.pair(old, new, at)
         else:
@@ -150,8 +149,7 @@ class Walker:
 
     def _aliases(self, old: Type, new: Type) -> tuple[Ref, Ref] | None:
         """Both are named aliases: what changes in them is a change of the alias."""
-        mine = old.inner if isinstance(old, Nullable) else old
-        theirs = new.inner if isinstance(new, Nullable) else new
+        mine, theirs = without_null(old), without_null(new)
         if not isinstance(mine, Ref) or not isinstance(theirs, Ref):
             return None
         shapes = (self.old.decl(mine.id).shape, self.new.decl(theirs.id).shape)
@@ -164,7 +162,7 @@ class Walker:
         word = "request" if at.way.sent else "response"
         wider = isinstance(new, AnyType)
         at.add(f"wire/{word}-type-{'widened' if wider else 'narrowed'}", *texts)
-        if not wider and not at.way.sent and self._is_model(self.new, new):
+        if not wider and not at.way.sent and self.new.object_of(new):
             at.add("surface/changed-type", "Any", texts[1])
 
     def _null(self, at: At, types: tuple[Type, Type], *, now: bool) -> None:
@@ -184,35 +182,30 @@ class Walker:
             *self.texts(old, new),
         )
 
-    def _is_model(self, side: Side, type_: Type) -> bool:
-        return isinstance(type_, Ref) and isinstance(side.decl(type_.id).shape, ObjectShape)
-
     def _map_to_model(self, old: Map, new: Ref, at: At, texts: tuple[str, str]) -> None:
         word = "request" if at.way.sent else "response"
-        if not self._is_model(self.new, new):
+        model = self.new.object_of(new)
+        if model is None:
             at.add(f"wire/{word}-type-changed", *texts)
             return
         at.add(f"wire/{word}-type-narrowed", *texts)
         if not at.way.sent:
             at.add("surface/changed-type", "dict", texts[1])
-            for field in self._fields(self.new, new):
+            for field in model.fields:
                 self._inside(old.values, field.type, at.below(field.wire))
 
     def _model_to_map(self, old: Ref, new: Map, at: At, texts: tuple[str, str]) -> None:
         word = "request" if at.way.sent else "response"
-        if not self._is_model(self.old, old):
+        model = self.old.object_of(old)
+        if model is None:
             at.add(f"wire/{word}-type-changed", *texts)
             return
         at.add(f"wire/{word}-type-widened", *texts)
         if at.way.sent:
             at.add("surface/changed-type", texts[0], "dict")
             compare_limits(NO_CONSTRAINTS, new.constraints, at)
-            for field in self._fields(self.old, old):
+            for field in model.fields:
                 self._inside(field.type, new.values, at.below(field.wire))
-
-    def _fields(self, side: Side, ref: Ref) -> tuple[Field, ...]:
-        shape = side.decl(ref.id).shape
-        return shape.fields if isinstance(shape, ObjectShape) else ()
 
     def _inside(self, old: Type, new: Type, at: At) -> None:
         """A property on one side, any value of a map on the other. Nothing is to be said where all is received."""

@@ -27,6 +27,7 @@ from clientwright.ir.types import (
     Type,
     TypeId,
     UnionShape,
+    without_null,
 )
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
@@ -243,7 +244,7 @@ class Annotator:
 
 def template_of(type_: Type) -> Scalar | None:
     """The scalar behind a field that is a URI template as a whole."""
-    plain = type_.inner if isinstance(type_, Nullable) else type_
+    plain = without_null(type_)
     return plain if isinstance(plain, Scalar) and plain.format == "uri-template" else None
 
 

@@ -23,7 +23,15 @@ from clientwright.emit.samples import Samples, is_text, rank
 from clientwright.ir.api import Api
 from clientwright.ir.conventions import UpdateForm, UpdateStyle
 from clientwright.ir.operations import Location, Operation, Parameter
-from clientwright.ir.types import EnumShape, Field, KeepExtras, Nullable, Ref, Type, TypeId
+from clientwright.ir.types import (
+    EnumShape,
+    Field,
+    KeepExtras,
+    Ref,
+    Type,
+    TypeId,
+    without_null,
+)
 from clientwright.naming.entities import FILTER, other_spellings
 from clientwright.naming.names import MethodName, Names
 
@@ -189,7 +197,7 @@ class _Maker:
 
     def _is_choice(self, type_: Type) -> bool:
         """Text, or one of some words."""
-        inner = type_.inner if isinstance(type_, Nullable) else type_
+        inner = without_null(type_)
         return is_text(inner) or (
             isinstance(inner, Ref) and isinstance(self._forms.shape(inner.id), EnumShape)
         )

@@ -25,7 +25,7 @@ from clientwright.ir.operations import (
     Response,
     Style,
 )
-from clientwright.ir.types import Nullable, Scalar
+from clientwright.ir.types import Scalar, without_null
 
 _SAFETY = {
     "GET": RetrySafety.SAFE,
@@ -179,7 +179,7 @@ class OperationMaker:
 
 def _is_moment(parameter: Parameter) -> bool:
     """Whether it is a date-time of the query, which needs its zone as text, too."""
-    type_ = parameter.type.inner if isinstance(parameter.type, Nullable) else parameter.type
+    type_ = without_null(parameter.type)
     is_moment = isinstance(type_, Scalar) and type_.format == "date-time"
     return is_moment and parameter.location is Location.QUERY
 

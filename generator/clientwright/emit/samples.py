@@ -25,6 +25,7 @@ from clientwright.ir.types import (
     Type,
     TypeId,
     UnionShape,
+    without_null,
 )
 from clientwright.naming.names import Names
 
@@ -98,8 +99,7 @@ class Samples:
 
     def shape(self, type_: Type) -> tuple[TypeId, ObjectShape] | None:
         """The object behind a type."""
-        while isinstance(type_, Nullable):
-            type_ = type_.inner
+        type_ = without_null(type_)
         if not isinstance(type_, Ref):
             return None
         shape = self._forms.shape(type_.id)
@@ -172,7 +172,7 @@ class Samples:
 
 def is_text(type_: Type) -> bool:
     """Is it a string without a form of its own?"""
-    inner = type_.inner if isinstance(type_, Nullable) else type_
+    inner = without_null(type_)
     return isinstance(inner, Scalar) and inner.kind is JsonKind.STRING and inner.format is None
 
 

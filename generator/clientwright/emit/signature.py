@@ -23,11 +23,11 @@ from clientwright.ir.types import (
     Const,
     Field,
     JsonKind,
-    Nullable,
     ObjectShape,
     Ref,
     Scalar,
     Type,
+    without_null,
 )
 from clientwright.naming.names import MethodName, Names
 
@@ -207,7 +207,7 @@ class SignatureMaker:
 
 
 def _is_switch(wire: str, type_: Type) -> bool:
-    plain = type_.inner if isinstance(type_, Nullable) else type_
+    plain = without_null(type_)
     return wire in SWITCHES and isinstance(plain, Scalar) and plain.kind is JsonKind.BOOLEAN
 
 

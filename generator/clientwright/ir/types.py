@@ -118,6 +118,11 @@ ANY = AnyType()
 NULL = NullType()
 
 
+def without_null(type_: Type) -> Type:
+    """The type of the values that are not null."""
+    return type_.inner if isinstance(type_, Nullable) else type_
+
+
 # --------------------------------------------------------------------------------------------- declarations
 
 

@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from clientwright.diagnostics import Place
 from clientwright.ir.operations import Body, Content, ContentKind, Part, Style
-from clientwright.ir.types import ANY, BytesType, InsideOperation, JsonKind, Map, Scalar, Type
+from clientwright.ir.types import (
+    ANY,
+    BytesType,
+    InsideOperation,
+    JsonKind,
+    Map,
+    Scalar,
+    Type,
+    without_null,
+)
 from clientwright.lower import media
 from clientwright.lower.context import Located, Unsupported, as_dict, text
 from clientwright.lower.flat import Flat, flatten
-from clientwright.lower.nulls import split_nullable
 
 if TYPE_CHECKING:
     from clientwright.lower.schemas import Schemas
@@ -118,7 +126,7 @@ def _text(schemas: Schemas, schema: Located | None, request: bool) -> Type:
     kinds = flat.kinds or frozenset()
     enum = flat.values is not None and kinds == {JsonKind.STRING}
     known = (enum or (not request and bool(kinds) and kinds <= SPELT)) and not flat.groups
-    return split_nullable(schemas.type_of(schema))[0] if known else plain
+    return without_null(schemas.type_of(schema)) if known else plain
 
 
 def _is_binary(flat: Flat) -> bool:

@@ -19,12 +19,13 @@ from clientwright.ir.types import (
     Type,
     TypeDecl,
     TypeId,
+    without_null,
 )
 from clientwright.lower import enums, objects, unions
 from clientwright.lower.constraints import constraints_of
 from clientwright.lower.context import Context, Located, Unsupported, as_dict, ref_pointer, text
 from clientwright.lower.flat import Flat, flatten
-from clientwright.lower.nulls import nullable, split_nullable
+from clientwright.lower.nulls import nullable
 from clientwright.lower.origins import Anchors, component_of, origin_of
 from clientwright.lower.rewrites import is_heir, lone_reference
 
@@ -135,7 +136,7 @@ class Schemas:
             lone = lone_reference(self.ctx, here.node)
             if lone is not None:
                 self._end_of_aliases(here)
-                return AliasShape(target=split_nullable(self.reference(lone.ref))[0])
+                return AliasShape(target=without_null(self.reference(lone.ref)))
         return self.shape_of_flat(flatten(self.ctx, here))
 
     def shape_of_flat(self, flat: Flat) -> Shape:
@@ -159,7 +160,7 @@ class Schemas:
             and flat.kinds != {JsonKind.INTEGER, JsonKind.NUMBER}
         ):
             return unions.shape_of_kinds(self, flat)
-        return AliasShape(target=split_nullable(self._dispatch(flat))[0])
+        return AliasShape(target=without_null(self._dispatch(flat)))
 
     def declare(
         self,

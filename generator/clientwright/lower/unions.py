@@ -22,12 +22,12 @@ from clientwright.ir.types import (
     TypeId,
     UnionMember,
     UnionShape,
+    without_null,
 )
 from clientwright.lower import objects, tells
 from clientwright.lower.constraints import constraints_of
 from clientwright.lower.context import Located, Unsupported, as_dict, ref_pointer, text
 from clientwright.lower.flat import Flat, flatten, flatten_all
-from clientwright.lower.nulls import split_nullable
 from clientwright.lower.rewrites import lone_reference
 
 if TYPE_CHECKING:
@@ -134,9 +134,7 @@ def _leaf(
         leaf = _combined(schemas, base, parts)
     else:
         kind = schemas.type_of(parts[0])
-        leaf = Leaf(
-            type=split_nullable(kind)[0], flat=inner, pointers=(parts[0].pointer, inner.pointer)
-        )
+        leaf = Leaf(type=without_null(kind), flat=inner, pointers=(parts[0].pointer, inner.pointer))
     leaf.pointers = (*leaf.pointers, *_named(schemas, parts[0]))
     leaf.tags = tells.mapped_tags(schemas, discriminator, leaf.pointers)
     return [leaf]
@@ -171,9 +169,7 @@ def _combined(schemas: Schemas, base: Flat, parts: list[Located]) -> Leaf:
     merged.nullable = False
     title = text(as_dict(parts[-1].node).get("title"))
     merged.title = title or merged.title
-    return Leaf(
-        type=split_nullable(schemas.type_of_flat(merged))[0], flat=merged, pointers=(pointer,)
-    )
+    return Leaf(type=without_null(schemas.type_of_flat(merged)), flat=merged, pointers=(pointer,))
 
 
 def _distinct(leaves: list[Leaf]) -> list[Leaf]:
@@ -251,9 +247,7 @@ def inheritance(schemas: Schemas, flat: Flat) -> Shape | None:
     for pointer in targets:
         member = Located({"$ref": pointer}, pointer)
         inner = flatten(schemas.ctx, schemas.ctx.deref(member))
-        leaf = Leaf(
-            type=split_nullable(schemas.type_of(member))[0], flat=inner, pointers=(pointer,)
-        )
+        leaf = Leaf(type=without_null(schemas.type_of(member)), flat=inner, pointers=(pointer,))
         leaf.tags = tells.mapped_tags(schemas, discriminator, leaf.pointers)
         leaves.append(leaf)
     own = schemas.declare(
