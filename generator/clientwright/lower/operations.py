@@ -200,14 +200,16 @@ def lower_webhooks(schemas: Schemas) -> list[Webhook]:
     """
     named = [(f"webhook {one.path} {one.method}", one) for one in find(schemas, "webhooks")]
     callbacks = list(_callbacks(schemas))
+    first: dict[str, Any] = {}
+    ambiguous: set[str] = set()
+    for _, one in callbacks:
+        key = f"callback {one.path} {one.method}"
+        if first.setdefault(key, one.here.node) != one.here.node:
+            ambiguous.add(key)
     for owner, one in callbacks:
         key = f"callback {one.path} {one.method}"
-        twins = [
-            other for _, other in callbacks if (other.path, other.method) == (one.path, one.method)
-        ]
-        if any(other.here.node != one.here.node for other in twins):
-            key += f" of {owner.method} {owner.path}"
-        named.append((key, one))
+        owned = f" of {owner.method} {owner.path}" if key in ambiguous else ""
+        named.append((key + owned, one))
     lowered = [_webhook(schemas, key, one) for key, one in dict(named).items()]
     return sorted((one for one in lowered if one is not None), key=lambda webhook: webhook.key)
 
