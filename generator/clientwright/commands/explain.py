@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,17 +23,21 @@ from clientwright.config import ClientConfig, ConfigError
 from clientwright.exits import Exit
 
 if TYPE_CHECKING:
+    from clientwright.diagnostics import Diagnostic, Place
     from clientwright.explain import Explanation
+    from clientwright.ir.api import Api
     from clientwright.ir.operations import Operation
     from clientwright.output import Entry
-    from clientwright.pipeline import Built
+    from clientwright.spec import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Examined:
     """A client without its code. `entry` is what the lock says of it."""
 
-    built: Built
+    api: Api
+    document: Document
+    diagnostics: Sequence[Diagnostic]
     entry: Entry
     methods: dict[str, str]
 
@@ -42,11 +46,14 @@ class _Examined:
         method = self.methods[operation.key]
         return wanted in (method, operation.operation_id, request, operation.key)
 
+    def locate(self, place: Place) -> Place:
+        """With its line."""
+        return place if place.line else self.document.place(place.pointer)
+
     def spellings(self) -> Iterator[str]:
         """All that an operation can be asked for by."""
         yield from self.methods.values()
-        assert self.built.api is not None
-        yield from (one.operation_id for one in self.built.api.operations if one.operation_id)
+        yield from (one.operation_id for one in self.api.operations if one.operation_id)
 
 
 @click.command()
@@ -63,26 +70,44 @@ def explain(words: tuple[str, ...], spec: Path | None, form: str, **selection: A
     if len(words) > 2:
         raise click.UsageError("name at most a client and an operation")
     clients, wanted = _asked(words, spec, selection)
-    known: list[str] = []
+    if wanted is None:
+        return _explain_all(clients, form)
+    return _explain_one(clients, wanted, form)
+
+
+def _explain_all(clients: Sequence[ClientConfig], form: str) -> Exit:
     every: list[object] = []
     for client in clients:
         examined = _examined(client)
         if examined is None:
             return Exit.REFUSED
-        assert examined.built.api is not None
-        operations = examined.built.api.operations
-        if wanted is None:
-            every.append({"client": client.name, "explained": _all(examined, operations, form)})
+        if form == "json":
+            told = [_as_json(examined, one) for one in _all(examined)]
+            every.append({"client": client.name, "explained": told})
             continue
-        for one in operations:
-            if examined.is_asked(one, wanted):
-                _echo(_told(examined, _of(examined, one), form))
+        for one in _all(examined):
+            click.echo(_as_text(examined, one))
+            click.echo()
+    if form == "json":
+        _echo_json({"clients": every})
+    return Exit.DONE
+
+
+def _explain_one(clients: Sequence[ClientConfig], wanted: str, form: str) -> Exit:
+    known: list[str] = []
+    for client in clients:
+        examined = _examined(client)
+        if examined is None:
+            return Exit.REFUSED
+        for operation in examined.api.operations:
+            if examined.is_asked(operation, wanted):
+                told = _of(examined, operation)
+                if form == "json":
+                    _echo_json(_as_json(examined, told))
+                else:
+                    click.echo(_as_text(examined, told))
                 return Exit.DONE
         known += examined.spellings()
-    if wanted is None:
-        if form == "json":
-            _echo({"clients": every})
-        return Exit.DONE
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     raise ConfigError(
         f"there is no operation {wanted!r}",
@@ -119,10 +144,16 @@ def _examined(client: ClientConfig) -> _Examined | None:
     console = Console(quiet=True)
     entry = (entry_of(client) if client.lock else None) or Entry()
     built = examine(client, console.progress(client.name), promises.naming(entry))
-    console.findings(built.diagnostics if built.api is None else ())
-    if built.names is None:
+    if built.api is None or built.document is None or built.names is None:
+        console.findings(built.diagnostics)
         return None
-    return _Examined(built=built, entry=entry, methods=promises.methods(built.names))
+    return _Examined(
+        api=built.api,
+        document=built.document,
+        diagnostics=built.diagnostics,
+        entry=entry,
+        methods=promises.methods(built.names),
+    )
 
 
 def _of(examined: _Examined, operation: Operation) -> Explanation:
@@ -132,44 +163,32 @@ def _of(examined: _Examined, operation: Operation) -> Explanation:
     pinned = examined.entry.methods.get(operation.key) == name
     note = f"{name}: pinned in clientwright.lock" if pinned else f"{name}: by the document"
     return explanation.of_operation(
-        operation, name=name, notes=(("name", note),), diagnostics=examined.built.diagnostics
+        operation, name=name, notes=(("name", note),), diagnostics=examined.diagnostics
     )
 
 
-def _all(examined: _Examined, operations: tuple[Operation, ...], form: str) -> list[object]:
-    """What holds for the whole API, then every operation in the order of their Python names. Text is shown at once."""
+def _all(examined: _Examined) -> Iterator[Explanation]:
+    """What holds for the whole API, then every operation in the order of their Python names."""
     from clientwright import explain as explanation
 
-    assert examined.built.api is not None
-    ordered = sorted(operations, key=lambda one: (examined.methods[one.key], one.key))
-    found = []
-    for told in (
-        explanation.of_api(examined.built.api),
-        *(_of(examined, operation) for operation in ordered),
-    ):
-        found.append(_told(examined, told, form))
-        if form == "text":
-            _echo(found[-1])
-            click.echo()
-    return found
+    yield explanation.of_api(examined.api)
+    methods = examined.methods
+    for one in sorted(examined.api.operations, key=lambda one: (methods[one.key], one.key)):
+        yield _of(examined, one)
 
 
-def _told(examined: _Examined, explanation: Explanation, form: str) -> object:
-    """An explanation as text, or as JSON data."""
-    from clientwright.diagnostics import Place
+def _as_text(examined: _Examined, told: Explanation) -> str:
     from clientwright.diagnostics.render import visible
-    from clientwright.explain import to_json, to_text
+    from clientwright.explain import to_text
 
-    document = examined.built.document
-    assert document is not None
-
-    def locate(place: Place) -> Place:
-        return place if place.line else document.place(place.pointer)
-
-    if form == "json":
-        return to_json(explanation, locate)
-    return "\n".join(map(visible, to_text(explanation, locate).splitlines()))
+    return "\n".join(map(visible, to_text(told, examined.locate).splitlines()))
 
 
-def _echo(told: object) -> None:
-    click.echo(told if isinstance(told, str) else json.dumps(told, indent=2, ensure_ascii=False))
+def _as_json(examined: _Examined, told: Explanation) -> object:
+    from clientwright.explain import to_json
+
+    return to_json(told, examined.locate)
+
+
+def _echo_json(data: object) -> None:
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -118,10 +118,10 @@ def options(client: ClientConfig) -> dict[str, str]:
         "allow-skips": client.allow_skips,
         "project": client.project,
     }
-    version = {} if client.version == FIRST_VERSION else {"version": client.version}
+    version = client.version
     return (
         {"package": client.package}
-        | version
+        | ({} if version == FIRST_VERSION else {"version": version})
         | {name: json.dumps(values, ensure_ascii=False) for name, values in lists.items() if values}
         | {name: "true" for name, value in flags.items() if value}
     )
