@@ -10,8 +10,3 @@ def nullable(inner: Type, *, when: bool = True) -> Type:
     if not when or isinstance(inner, Nullable | AnyType | NullType):
         return inner
     return Nullable(inner=inner)
-
-
-def split_nullable(value: Type) -> tuple[Type, bool]:
-    """The type without null, and whether null was one of its values."""
-    return (value.inner, True) if isinstance(value, Nullable) else (value, False)
