@@ -147,10 +147,7 @@ def _take(
         )
     said = ""
     if data != before:
-        staging = path.with_name(f".{path.stem}.new{path.suffix}")
-        staging.unlink(missing_ok=True)
-        disk.write(staging, data)
-        try:
+        with disk.staged(path.with_name(f".{path.stem}.new{path.suffix}"), data) as staging:
             progress("reading")
             refused = _faults(client, staging)
             if refused:
@@ -158,8 +155,6 @@ def _take(
             progress("comparing")
             said = meaning(client, path, staging, "text") if before else ""
             disk.replace(staging, path)
-        finally:
-            staging.unlink(missing_ok=True)
     _note(client, entry, sha256, got)
     return Fetched(
         client=client,

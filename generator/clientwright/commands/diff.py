@@ -179,10 +179,9 @@ def _enter(report: Report, changelog: Path) -> None:
     if report.gravest is None:
         return
     before = changelog.read_text("utf-8") if changelog.is_file() else ""
-    staging = changelog.with_name(f".{changelog.name}.new")
-    staging.unlink(missing_ok=True)
-    disk.write(staging, insert_entry(before, changelog_entry(report)).encode())
-    disk.replace(staging, changelog)
+    after = insert_entry(before, changelog_entry(report)).encode()
+    with disk.staged(changelog.with_name(f".{changelog.name}.new"), after) as staging:
+        disk.replace(staging, changelog)
 
 
 def _compared(pair: _Pair, *, keep_names: bool) -> Comparison | None:

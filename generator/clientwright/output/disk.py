@@ -7,6 +7,8 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -31,6 +33,17 @@ def replace(source: Path, target: Path) -> None:
     """Puts a file in the place of another in one step."""
     os.replace(source, target)
     sync(target.parent)
+
+
+@contextmanager
+def staged(staging: Path, data: bytes) -> Iterator[Path]:
+    """A file that is made ready for `replace`, and gone when the block ends."""
+    staging.unlink(missing_ok=True)
+    try:
+        write(staging, data)
+        yield staging
+    finally:
+        staging.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

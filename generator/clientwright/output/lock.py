@@ -237,11 +237,9 @@ def staged(book: Book, entry: Entry) -> Iterator[Callable[[], None]]:
         if entries.get(book.name) == entry:
             yield lambda: None
             return
-        try:
-            disk.write(staging, dump({**entries, book.name: entry}).encode())
+        data = dump({**entries, book.name: entry}).encode()
+        with disk.staged(staging, data):
             yield lambda: disk.replace(staging, book.path)
-        finally:
-            staging.unlink(missing_ok=True)
 
 
 def is_unfinished(book: Book) -> bool:
