@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from e2e.cognite.fake.server import Seen
+from e2e.cognite.fake.server import Logged
 
 Plain = tuple[str, str, list[tuple[str, str]], Any]
 
@@ -177,7 +177,7 @@ IN_STEPS: dict[str, Difference] = {
 }  # fmt: skip
 
 
-def plain(seen: Seen) -> Plain:
+def plain(seen: Logged) -> Plain:
     return seen.method, seen.path, sorted(seen.query), seen.body
 
 

@@ -14,7 +14,7 @@ import pytest
 from e2e.cognite import compare, ours
 from e2e.cognite.conftest import SDK, by_the_sdk
 from e2e.cognite.fake.routing import ROUTES
-from e2e.cognite.fake.server import TOKEN, Fake, Seen
+from e2e.cognite.fake.server import TOKEN, Fake, Logged
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,7 @@ class Run:
     def __init__(self, fake: Fake, results: dict[str, dict[str, Any]]) -> None:
         assert fake.crashes == []
         self.results = results
-        self.requests: dict[str, list[Seen]] = fake.steps()
+        self.requests: dict[str, list[Logged]] = fake.steps()
         self.requests.pop("", None)
         for step in compare.SIDE_BY_SIDE:
             self.requests[step].sort(key=lambda seen: str(seen.body["partition"]))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
 import threading
 import time
 import traceback
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from e2e.cognite.fake import core as _core  # noqa: F401 (registers its routes)
@@ -22,6 +19,8 @@ from e2e.cognite.fake import raw as _raw  # noqa: F401 (registers its routes)
 from e2e.cognite.fake import three_d as _three_d  # noqa: F401 (registers its routes)
 from e2e.cognite.fake.project import Project
 from e2e.cognite.fake.routing import Call, Problem, Reply, find
+from support.loopback import Answer, Loopback
+from support.wire import Seen
 
 TOKEN = "a-token"
 PROJECT = "acme"
@@ -29,7 +28,7 @@ STEP = "/_step"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Logged:
     """A request as it arrived. `at`: seconds of a clock that only goes forward."""
 
     step: str
@@ -42,28 +41,27 @@ class Seen:
     status: int
 
 
-class Fake:
+class Fake(Loopback):
     """`with Fake() as fake:` serves `fake.project`; `fake.log` has what arrived."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._lock = threading.RLock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.base = f"{self.url}/api/v1/projects/{PROJECT}"
         self.clear()
+        self.answer = self._answer
 
     def clear(self) -> None:
         """Forgets everything."""
         with self._lock:
             self.project = Project(self.base)
-            self.log: list[Seen] = []
+            self.log: list[Logged] = []
             self.crashes: list[str] = []
             self.step = ""
 
-    def steps(self) -> dict[str, list[Seen]]:
+    def steps(self) -> dict[str, list[Logged]]:
         """The log, cut where a client asked for `/_step/NAME`."""
-        found: dict[str, list[Seen]] = {}
+        found: dict[str, list[Logged]] = {}
         for seen in self.log:
             found.setdefault(seen.step, [])
             if seen.template != STEP:
@@ -72,7 +70,16 @@ class Fake:
 
     # -------------------------------------------------------------------- answering
 
-    def answer(self, method: str, target: str, headers: dict[str, str], raw: bytes) -> Reply:
+    def _answer(self, seen: Seen) -> Answer:
+        raw = seen.body
+        if seen.headers.get("content-encoding") == "gzip":
+            raw = gzip.decompress(raw)
+        with self._lock:
+            reply = self._reply(seen.method, seen.target, seen.headers, raw)
+        body = json.dumps(reply.body).encode() if reply.raw is None else reply.raw
+        return Answer(reply.status, {"Content-Type": reply.media}, body)
+
+    def _reply(self, method: str, target: str, headers: dict[str, str], raw: bytes) -> Reply:
         parts = urlsplit(target)
         if parts.path.startswith("/_step/"):
             self.step = unquote(parts.path.removeprefix("/_step/"))
@@ -112,7 +119,7 @@ class Fake:
         status: int = 200,
     ) -> None:
         self.log.append(
-            Seen(
+            Logged(
                 step=self.step, method=method, path=path, template=template, query=query or [],
                 body=body, status=status, at=time.monotonic(),
             )
@@ -122,62 +129,3 @@ class Fake:
     def _let_in(path: str, headers: dict[str, str]) -> None:
         if not path.startswith("/upload/") and headers.get("authorization") != f"Bearer {TOKEN}":
             raise Problem(401, "Unauthorized")
-
-    # ------------------------------------------------------------------- the socket
-
-    def _handler(outer) -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def serve(self) -> None:
-                raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-                    raw = self._chunks()
-                if self.headers.get("Content-Encoding") == "gzip":
-                    raw = gzip.decompress(raw)
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                with outer._lock:
-                    reply = outer.answer(self.command, self.path, headers, raw)
-                self._send(reply)
-
-            do_GET = do_POST = do_PUT = do_DELETE = serve
-
-            def _chunks(self) -> bytes:
-                found = []
-                while size := int(self.rfile.readline().split(b";")[0], 16):
-                    found.append(self.rfile.read(size))
-                    self.rfile.readline()
-                self.rfile.readline()
-                return b"".join(found)
-
-            def _send(self, reply: Reply) -> None:
-                body = json.dumps(reply.body).encode() if reply.raw is None else reply.raw
-                self.send_response(reply.status)
-                self.send_header("Content-Type", reply.media)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        return Handler
-
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
-        )
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
