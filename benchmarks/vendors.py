@@ -19,16 +19,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from support.loopback import Answer, Loopback
 from support.tools import Unavailable, python_with
 
 COUNT = 1000
@@ -138,33 +135,6 @@ console.log(best / 1000 / 1000);
 """
 
 
-class Answers(BaseHTTPRequestHandler):
-    """One item of everything."""
-
-    def do_GET(self) -> None:
-        page = {"items": [ASSET], "managedObjects": [THING], "d": [DEVICE]}
-        body = json.dumps(page).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_POST = do_GET
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: the run prints figures only."""
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-
-
 def interpreters() -> dict[str, str]:
     """Who can be run: by name, the interpreter to run it with."""
     found = {name: sys.executable for name in FIRST if name not in VENDORS}
@@ -189,11 +159,14 @@ def run(python: str, program: str) -> str:
 
 def first_calls(python: dict[str, str], rounds: int) -> None:
     taken: dict[str, list[float]] = {name: [] for name in FIRST if name in python}
-    with serving() as url:
+    page = {"items": [ASSET], "managedObjects": [THING], "d": [DEVICE]}  # one item of everything
+    with Loopback() as server:
+        kind = {"Content-Type": "application/json"}
+        server.answer = Answer(200, kind, json.dumps(page).encode())
         for number in range(rounds + 1):
             for name, times in taken.items():
                 begin = time.perf_counter()
-                run(python[name], f"URL = {url!r}\n{FIRST[name]}")
+                run(python[name], f"URL = {server.url!r}\n{FIRST[name]}")
                 if number:  # the first round writes bytecode
                     times.append(time.perf_counter() - begin)
     bare = statistics.median(taken["bare"])
