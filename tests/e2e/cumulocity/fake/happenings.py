@@ -7,7 +7,7 @@ from typing import Any
 
 from e2e.cumulocity.fake.inventory import merged, parts
 from e2e.cumulocity.fake.query import dig
-from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, created_at, route, vendor
 from e2e.cumulocity.fake.world import USER, Item, World, moment, page, stamp
 
 EVENT, EVENTS = vendor("event"), vendor("eventCollection")
@@ -86,7 +86,7 @@ def shower(asked: Asked, path: str) -> Callable[[Item], Item]:
 
 def created(world: World, asked: Asked, table: str, path: str, kind: str, item: Item) -> Told:
     made = linked(asked, world.add(table, item), path)
-    return Told(status=201, body=made, kind=kind, headers={"Location": made["self"]})
+    return created_at(made, kind)
 
 
 # Events
@@ -133,8 +133,7 @@ def delete_event(world: World, asked: Asked, id: str) -> Told:
 def attachment(world: World, asked: Asked, id: str) -> Told:
     kept = world.get("events", id, "event")
     url = f"{asked.base}/event/events/{id}/binaries"
-    told = {**kept["c8y_IsBinary"], "source": id, "self": url}
-    return Told(status=201, body=told, kind=EVENT, headers={"Location": url})
+    return created_at({**kept["c8y_IsBinary"], "source": id, "self": url}, EVENT)
 
 
 @route("POST /event/events/{id}/binaries")
@@ -217,7 +216,7 @@ def create_alarm(world: World, asked: Asked) -> Told:
             time = world.did("raise alarm")
             kept |= {**given, "count": kept["count"] + 1, "lastUpdated": time}
             told = linked(asked, kept, "/alarm/alarms")
-            return Told(status=201, body=told, kind=ALARM, headers={"Location": told["self"]})
+            return created_at(told, ALARM)
     time = world.did("create alarm")
     whole = {"status": "ACTIVE", **given, "count": 1, "firstOccurrenceTime": given["time"]}
     whole |= {"creationTime": time, "lastUpdated": time}

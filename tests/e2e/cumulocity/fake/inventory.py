@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from e2e.cumulocity.fake import query
-from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import BYTES, Asked, Refused, Told, created_at, route, vendor
 from e2e.cumulocity.fake.world import USER, Item, World, page
 
 OBJECT = vendor("managedObject")
@@ -98,7 +98,7 @@ def list_objects(world: World, asked: Asked) -> Told:
 @route("POST /inventory/managedObjects")
 def create_object(world: World, asked: Asked) -> Told:
     made = shown(world, asked, create(world, asked.json()))
-    return Told(status=201, body=made, kind=OBJECT, headers={"Location": made["self"]})
+    return created_at(made, OBJECT)
 
 
 @route("GET /inventory/managedObjects/{id}")
@@ -265,7 +265,7 @@ def create_external(world: World, asked: Asked, id: str) -> Told:
     world.external[key] = id
     world.did("create externalId")
     told = external(world, asked, key)
-    return Told(status=201, body=told, kind=EXTERNAL, headers={"Location": told["self"]})
+    return created_at(told, EXTERNAL)
 
 
 @route("GET /identity/globalIds/{id}/externalIds")
@@ -346,7 +346,7 @@ def create_binary(world: World, asked: Asked) -> Told:
     )
     world.files[made["id"]] = (made["contentType"], data)
     told = binary(asked, made)
-    return Told(status=201, body=told, kind=OBJECT, headers={"Location": told["self"]})
+    return created_at(told, OBJECT)
 
 
 @route("GET /inventory/binaries/{id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from e2e.cumulocity.fake.inventory import merged
-from e2e.cumulocity.fake.web import Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import Asked, Refused, Told, created_at, route, vendor
 from e2e.cumulocity.fake.world import TENANT, USER, Item, World, page
 
 KINDS = {
@@ -95,7 +95,7 @@ def create_user(world: World, asked: Asked, tenant: str) -> Told:
     world.did("create user")
     kept = {key: value for key, value in given.items() if key not in SECRET and value is not None}
     made = user(world, asked, world.add("users", kept, id=given["userName"]))
-    return Told(status=201, body=made, kind=KINDS["user"], headers={"Location": made["self"]})
+    return created_at(made, KINDS["user"])
 
 
 @route("GET /user/{tenant}/users/{id}")
@@ -115,8 +115,7 @@ def update_user(world: World, asked: Asked, tenant: str, id: str) -> Told:
 @route("DELETE /user/{tenant}/users/{id}")
 def delete_user(world: World, asked: Asked, tenant: str, id: str) -> Told:
     own(tenant)
-    world.get("users", id, "user")
-    del world.table("users")[id]
+    world.remove("users", id, "user")
     for each in world.table("groups").values():
         each["users"] = [one for one in each["users"] if one != id]
     world.did("delete user")
@@ -179,7 +178,7 @@ def create_group(world: World, asked: Asked, tenant: str) -> Told:
         raise Refused(409, "user/Duplicate", f"there is a {given['name']}")
     world.did("create group")
     made = group(world, asked, world.add("groups", given))
-    return Told(status=201, body=made, kind=KINDS["group"], headers={"Location": made["self"]})
+    return created_at(made, KINDS["group"])
 
 
 @route("GET /user/{tenant}/groups/{id}")
@@ -199,8 +198,7 @@ def update_group(world: World, asked: Asked, tenant: str, id: str) -> Told:
 @route("DELETE /user/{tenant}/groups/{id}")
 def delete_group(world: World, asked: Asked, tenant: str, id: str) -> Told:
     own(tenant)
-    world.get("groups", id, "user")
-    del world.table("groups")[id]
+    world.remove("groups", id, "user")
     world.did("delete group")
     return Told(status=204)
 
@@ -294,8 +292,7 @@ def create_inventory_role(world: World, asked: Asked) -> Told:
     given["permissions"] = numbered(world, given["permissions"])
     world.did("create inventoryRole")
     made = inventory_role(asked, world.add("inventoryRoles", given))
-    headers = {"Location": made["self"]}
-    return Told(status=201, body=made, kind=KINDS["inventoryRole"], headers=headers)
+    return created_at(made, KINDS["inventoryRole"])
 
 
 @route("GET /user/inventoryroles/{id}")
@@ -314,8 +311,7 @@ def update_inventory_role(world: World, asked: Asked, id: str) -> Told:
 
 @route("DELETE /user/inventoryroles/{id}")
 def delete_inventory_role(world: World, asked: Asked, id: str) -> Told:
-    world.get("inventoryRoles", id, "user")
-    del world.table("inventoryRoles")[id]
+    world.remove("inventoryRoles", id, "user")
     world.did("delete inventoryRole")
     return Told(status=204)
 
@@ -353,7 +349,6 @@ def assign(world: World, asked: Asked, tenant: str, id: str) -> Told:
 @route("DELETE /user/{tenant}/users/{id}/roles/inventory/{number}")
 def unassign(world: World, asked: Asked, tenant: str, id: str, number: str) -> Told:
     own(tenant)
-    world.get("inventoryAssignments", number, "user")
-    del world.table("inventoryAssignments")[number]
+    world.remove("inventoryAssignments", number, "user")
     world.did("unassign inventoryRoles")
     return Told(status=204)

@@ -6,7 +6,7 @@ from typing import Any
 
 from e2e.cumulocity.fake.happenings import checked, created, linked, remove, shower, sought
 from e2e.cumulocity.fake.inventory import merged
-from e2e.cumulocity.fake.web import Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import Asked, Refused, Told, created_at, route, vendor
 from e2e.cumulocity.fake.world import Item, World, moment, page
 
 MEASUREMENT, MEASUREMENTS = vendor("measurement"), vendor("measurementCollection")
@@ -128,7 +128,7 @@ def create_operation(world: World, asked: Asked) -> Told:
     kept = {key: value for key, value in given.items() if key not in ("id", "self")}
     kept |= {"status": "PENDING", "creationTime": world.did("create operation")}
     told = self_linked(asked, world.add("operations", kept), "/devicecontrol/operations")
-    return Told(status=201, body=told, kind=OPERATION, headers={"Location": told["self"]})
+    return created_at(told, OPERATION)
 
 
 @route("DELETE /devicecontrol/operations")
@@ -172,7 +172,7 @@ def create_bulk(world: World, asked: Asked) -> Told:
     world.did("create bulkOperation")
     kept = {**given, "status": "ACTIVE", "generalStatus": "SCHEDULED"}
     told = self_linked(asked, world.add("bulkOperations", kept), "/devicecontrol/bulkoperations")
-    return Told(status=201, body=told, kind=BULK, headers={"Location": told["self"]})
+    return created_at(told, BULK)
 
 
 @route("GET /devicecontrol/bulkoperations/{id}")
@@ -221,7 +221,7 @@ def request_device(world: World, asked: Asked) -> Told:
     kept: Item = {"status": "WAITING_FOR_CONNECTION", "creationTime": world.did("request device")}
     made = world.add("newDeviceRequests", kept, id=given["id"])
     told = self_linked(asked, made, "/devicecontrol/newDeviceRequests")
-    return Told(status=201, body=told, kind=REQUEST, headers={"Location": told["self"]})
+    return created_at(told, REQUEST)
 
 
 @route("PUT /devicecontrol/newDeviceRequests/{id}")

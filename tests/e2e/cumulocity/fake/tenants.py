@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from e2e.cumulocity.fake.inventory import merged, parts
-from e2e.cumulocity.fake.web import JSON, Asked, Refused, Told, route, vendor
+from e2e.cumulocity.fake.web import JSON, Asked, Refused, Told, created_at, route, vendor
 from e2e.cumulocity.fake.world import APPLICATION, TENANT, Item, World, page
 
 APP, APPS = vendor("application"), vendor("applicationCollection")
@@ -45,7 +45,7 @@ def create_tenant(world: World, asked: Asked) -> Told:
     given = {**asked.json(), "parent": TENANT, "status": "ACTIVE"}
     given["creationTime"] = world.did("create tenant")
     made = tenant(asked, world.add("tenants", given, id=f"t{world.number()}"))
-    return Told(status=201, body=made, kind=ONE, headers={"Location": made["self"]})
+    return created_at(made, ONE)
 
 
 @route("GET /tenant/tenants/{id}")
@@ -63,8 +63,7 @@ def update_tenant(world: World, asked: Asked, id: str) -> Told:
 
 @route("DELETE /tenant/tenants/{id}")
 def delete_tenant(world: World, asked: Asked, id: str) -> Told:
-    world.get("tenants", id, "tenant")
-    del world.table("tenants")[id]
+    world.remove("tenants", id, "tenant")
     world.did("delete tenant")
     return Told(status=204)
 
@@ -178,7 +177,7 @@ def create_application(world: World, asked: Asked) -> Told:
     world.did("create application")
     kept = {key: value for key, value in given.items() if value is not None}
     made = application(asked, world.add("applications", kept))
-    return Told(status=201, body=made, kind=APP, headers={"Location": made["self"]})
+    return created_at(made, APP)
 
 
 @route("GET /application/applications/{id}")
@@ -195,8 +194,7 @@ def update_application(world: World, asked: Asked, id: str) -> Told:
 
 @route("DELETE /application/applications/{id}")
 def delete_application(world: World, asked: Asked, id: str) -> Told:
-    world.get("applications", id, "application")
-    del world.table("applications")[id]
+    world.remove("applications", id, "application")
     world.did("delete application")
     return Told(status=204)
 
@@ -266,8 +264,7 @@ def get_subscription(world: World, asked: Asked, id: str) -> Told:
 
 @route("DELETE /notification2/subscriptions/{id}")
 def delete_subscription(world: World, asked: Asked, id: str) -> Told:
-    world.get("subscriptions", id, "subscription")
-    del world.table("subscriptions")[id]
+    world.remove("subscriptions", id, "subscription")
     world.did("delete subscription")
     return Told(status=204)
 

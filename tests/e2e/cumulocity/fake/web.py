@@ -83,6 +83,11 @@ class Told:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def created_at(body: dict[str, Any], kind: str) -> Told:
+    """The answer to a creation, with the place of what was made."""
+    return Told(status=201, body=body, kind=kind, headers={"Location": body["self"]})
+
+
 Handler: TypeAlias = Callable[..., Told]
 ROUTES: list[tuple[str, re.Pattern[str], Handler]] = []
 

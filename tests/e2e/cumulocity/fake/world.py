@@ -78,6 +78,11 @@ class World:
             raise Refused(404, f"{kind}/notFound", f"there is no {id} in {name}")
         return found
 
+    def remove(self, name: str, id: str, kind: str) -> None:
+        """Forgets an object; Refused as `get`."""
+        self.get(name, id, kind)
+        del self.table(name)[id]
+
     def state(self) -> dict[str, Any]:
         """A copy of all that is remembered, as JSON."""
         return copy.deepcopy(
